@@ -1,0 +1,59 @@
+"""`natwire` and `python -m natwire`: opens the door, and says what went wrong in one line with a way out."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from natwire.errors import NatwireError
+
+_GLOBAL = ("--config", "--db")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and exit with its status."""
+    arguments = global_first(sys.argv[1:] if arguments is None else arguments)
+    from natwire.cli.door import app
+
+    try:
+        app(arguments, prog_name="natwire")
+    except NatwireError as error:
+        if "--debug" in arguments:
+            raise
+        print(f"natwire: {error}", file=sys.stderr)
+        if error.hint:
+            print(f"hint: {error.hint}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("natwire: interrupted; what was committed is kept", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader, `head` perhaps, has seen enough. Python would complain once more while it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def global_first(arguments: list[str]) -> list[str]:
+    """`--config`, `--db` and `--debug` may stand anywhere before a `--`; typer wants them in front.
+
+    >>> global_first(["search", "patria", "--db", "x.db"])
+    ['--db', 'x.db', 'search', 'patria']
+    """
+    front, rest = [], []
+    queue = list(arguments)
+    while queue:
+        each = queue.pop(0)
+        if each == "--":
+            rest += [each, *queue]
+            break
+        if each in _GLOBAL and queue:
+            front += [each, queue.pop(0)]
+        elif each == "--debug" or each.startswith(tuple(f"{name}=" for name in _GLOBAL)):
+            front.append(each)
+        else:
+            rest.append(each)
+    return front + rest
+
+
+if __name__ == "__main__":
+    main()

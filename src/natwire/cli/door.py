@@ -1,0 +1,91 @@
+"""The list of commands. A command's module is imported when it is named: all of them would cost 25 ms each time."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from natwire import __version__
+from natwire.cli.place import Place
+
+COMMANDS = {
+    "init": "Write a config and a database, and offer first sources.",
+    "demo": "Show a small newswire at work; needs no network and leaves nothing behind.",
+    "fetch": "Ask the sources that are due, follow links, fold duplicates, store.",
+    "search": "Search your stories, best match first.",
+    "list": "List your stories, newest first.",
+    "show": "Read a story.",
+    "open": "Open a story in the browser.",
+    "parse": "Extract the article from a page; nothing is stored.",
+    "source": "Add, list, test and remove what you follow.",
+    "digest": "Build a digest of what is new.",
+    "config": "Show, check and find the config.",
+    "db": "Look at the database.",
+}
+
+
+class Door(TyperGroup):
+    """Knows each command by its name and line, enough for help and completion; loads it when it is named."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        for name, help_line in COMMANDS.items():
+            self.commands[name] = TyperCommand(name=name, help=help_line)
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """In the order in which a newcomer meets them."""
+        return list(COMMANDS)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Load the command's module before typer looks for it."""
+        if args and args[0] in COMMANDS:
+            self.commands[args[0]] = command(args[0])
+        return super().resolve_command(ctx, args)
+
+
+def command(name: str) -> Any:
+    """The command of that name, whole."""
+    found = get_command(import_module(f"natwire.cli.{name}_").app)
+    found.name = name
+    return found
+
+
+app = typer.Typer(
+    cls=Door,
+    name="natwire",
+    help="Newswire ingestion for the command line: feeds in, one line per story out, searchable at once.",
+    epilog="Example: natwire search patria",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"natwire {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def door(
+    ctx: typer.Context,
+    config: Annotated[
+        Path | None, typer.Option(help="The config file. [env: NATWIRE_CONFIG]", metavar="FILE", show_default=False)
+    ] = None,
+    db: Annotated[
+        Path | None, typer.Option(help="The database file. [env: NATWIRE_DB]", metavar="FILE", show_default=False)
+    ] = None,
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """What holds for every command."""
+    ctx.obj = Place(config, db, debug)

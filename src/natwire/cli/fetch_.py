@@ -1,0 +1,148 @@
+"""natwire fetch"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from natwire.cli.hits import AsLines
+from natwire.cli.place import Place, say
+from natwire.errors import ConfigError, NatwireError
+
+if TYPE_CHECKING:
+    from natwire.model import Source
+    from natwire.pipeline.run import Order, Outcome, Totals
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command(epilog="Example: */15 * * * * natwire fetch    (a line for cron)")
+def fetch(
+    ctx: typer.Context,
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Only these sources.", metavar="[SOURCE...]", show_default=False)
+    ] = None,
+    now: Annotated[bool, typer.Option("--now", help="Ask before its time, but not before a server's wish.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Ask whatever the schedule and the servers' wishes.")] = False,
+    jobs: Annotated[
+        int, typer.Option(min=0, max=64, help="Worker processes; 0 is one a core.", show_default=False)
+    ] = 0,
+    max_time: Annotated[
+        str | None, typer.Option("--max-time", help="Begin nothing new after that: 90s, 10m.", metavar="TIME")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List what is due; ask nobody.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 3 when any source failed.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Say how it went even where there is no terminal.")
+    ] = False,
+    jsonl: AsLines = False,
+) -> None:
+    """Ask the sources that are due, follow links, fold duplicates, store.
+
+    Silent on cron when all is well. A source that fails is one line, and exit 3 when it was named.
+    """
+    import sys
+    import time
+    from datetime import UTC, datetime
+
+    from natwire.config.reading import duration
+    from natwire.pipeline.run import Order
+
+    place: Place = ctx.obj
+    settings = place.written_config()
+    try:
+        budget = duration(max_time) if max_time else settings.fetch.max_time
+    except ValueError as error:
+        raise NatwireError(f"--max-time must be {error}") from error
+    order = Order(_chosen(settings.sources, names), "force" if force else "now" if now else "due", jobs, budget)
+    if dry_run:
+        _print_due(place, order)
+        return
+    begun = time.monotonic()
+    totals = _run(place, order, jsonl)
+    if sys.stderr.isatty() or verbose:
+        say(_summary(totals, time.monotonic() - begun))
+    for outcome in totals.failed:
+        say(_failure(outcome, datetime.now(UTC)))
+    if totals.failed and (names or strict):
+        raise typer.Exit(3)
+
+
+def _chosen(sources: tuple[Source, ...], names: list[str] | None) -> tuple[Source, ...]:
+    if not sources:
+        raise ConfigError("no sources yet", hint="natwire source add https://example.org/")
+    if not names:
+        return sources
+    from natwire.cli.sources import named
+
+    return tuple(named(sources, name) for name in dict.fromkeys(names))
+
+
+def _print_due(place: Place, order: Order) -> None:
+    from natwire.fetch import schedule
+    from natwire.model import State
+    from natwire.store.polling import Polling
+
+    states: dict[str, State] = {}
+    if place.database.exists():
+        with place.opened() as db:
+            states = Polling(db).states(order.sources)
+    for source in order.sources:
+        if schedule.due(states.get(source.address, State(source.address)), order.haste, place.now):
+            print(f"{source.name}\t{source.address}")
+
+
+def _run(place: Place, order: Order, jsonl: bool) -> Totals:
+    """The run itself, under its lock, with a live line where somebody watches."""
+    import asyncio
+    import sys
+
+    from natwire.pipeline.run import run
+    from natwire.show import data
+    from natwire.show.progress import Progress
+    from natwire.store.lock import Lock
+
+    def tell(outcome: Outcome) -> None:
+        progress.step(outcome.kept, outcome.error is not None)
+        if jsonl:
+            print(data.row(_told(outcome)), flush=True)
+
+    with Lock(place.database), Progress(sys.stderr.isatty() and not jsonl) as progress:
+        progress.total = len(order.sources)
+        return asyncio.run(run(place.database, place.settings, order, tell))
+
+
+def _told(outcome: Outcome) -> dict[str, object]:
+    return {
+        "source": outcome.source,
+        "what": "page" if outcome.page else "poll",
+        "result": outcome.word,
+        "items": outcome.kept.items,
+        "stories": outcome.kept.stories,
+        "copies": outcome.kept.copies,
+        "corrected": outcome.kept.corrected,
+        "error": str(outcome.error) if outcome.error else None,
+    }
+
+
+def _summary(totals: Totals, seconds: float) -> str:
+    kept, words = totals.kept, totals.words
+    parts = [
+        f"{totals.due} sources",
+        f"{words['unchanged']} unchanged" if words["unchanged"] else "",
+        f"{len(totals.failed)} failed" if totals.failed else "",
+        f"{words['left']} left for the next run" if words["left"] else "",
+        f"{kept.items} items",
+        f"{totals.pages} pages" if totals.pages else "",
+        f"{kept.stories} new stories",
+        f"{kept.copies} copies" if kept.copies else "",
+        f"{kept.corrected} corrected" if kept.corrected else "",
+        f"{seconds:.1f} s",
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def _failure(outcome: Outcome, now: object) -> str:
+    hint = getattr(outcome.error, "hint", "")
+    return f"natwire: {outcome.source}: {outcome.word}: {outcome.error}" + (f" ({hint})" if hint else "")

@@ -1,0 +1,63 @@
+"""What search and list have in common: the ways in which stories can be printed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from natwire.cli.place import Place
+from natwire.errors import NatwireError
+from natwire.model import Hit
+from natwire.show import data, lines
+
+Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="How many stories at most.")]
+Since = Annotated[str | None, typer.Option(help="Only stories since then: 2d, yesterday, 2026-05-01.", metavar="WHEN")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document.")]
+AsLines = Annotated[bool, typer.Option("--jsonl", help="One JSON object a line.")]
+Pattern = Annotated[str | None, typer.Option("--format", help="A pattern, such as '{id} {title}'.", metavar="PATTERN")]
+Ids = Annotated[bool, typer.Option("--ids", help="Only the ids.")]
+Null = Annotated[bool, typer.Option("-0", "--null", help="End each line with NUL, for xargs -0.")]
+
+
+@dataclass(frozen=True)
+class Output:
+    """How the user wants stories printed."""
+
+    json: bool = False
+    jsonl: bool = False
+    pattern: str | None = None
+    ids: bool = False
+    null: bool = False
+
+
+def print_hits(place: Place, hits: Sequence[Hit], how: Output) -> None:
+    """Print them; exit 1 when there are none."""
+    if how.json:
+        print(data.document([data.hit(found) for found in hits]))
+    else:
+        style, zone, now, end = place.out, place.settings.timezone, place.now, "\0" if how.null else "\n"
+        for found in hits:
+            sys.stdout.write((_row(found, how) or lines.hit(found, style, zone, now)) + end)
+    sys.stdout.flush()
+    if not hits:
+        raise typer.Exit(1)
+
+
+def _row(found: Hit, how: Output) -> str | None:
+    if how.ids:
+        return str(found.story.id)
+    if how.jsonl:
+        return data.row(data.hit(found))
+    if how.pattern is None:
+        return None
+    fields = data.hit(found)
+    try:
+        return data.formatted(how.pattern, fields)
+    except (KeyError, ValueError, IndexError, AttributeError) as error:
+        raise NatwireError(
+            f"--format {how.pattern!r} cannot be read: {error}", hint=f"known fields: {', '.join(fields)}"
+        ) from error

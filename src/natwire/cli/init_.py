@@ -1,0 +1,59 @@
+"""natwire init"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from natwire.cli.place import Place, say
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command(epilog="Example: natwire init && natwire source add https://example.org/")
+def init(ctx: typer.Context) -> None:
+    """Write a config and a database, and offer first sources. What is there already is left as it is."""
+    from importlib.resources import files
+
+    from natwire.config import editing
+    from natwire.store import open_database
+
+    place: Place = ctx.obj
+    if place.config.exists():
+        say(f"{place.config} is there already; left as it is")
+    else:
+        editing.save(place.config, files("natwire.config").joinpath("first.toml").read_text("utf-8"))
+        say(f"wrote {place.config}")
+    known = place.database.exists()
+    if not known:
+        _make_folder(place)
+    open_database(place.database, "create").close()
+    say(f"{place.database} is there already" if known else f"made {place.database}")
+    if place.settings.sources:
+        say("next: natwire fetch")
+    elif sys.stdin.isatty() and sys.stderr.isatty():
+        _ask_for_sources(place)
+    else:
+        say("next: natwire source add https://example.org/    (a feed, or a page that has one)")
+
+
+def _make_folder(place: Place) -> None:
+    """The folder that the system gives to programs is ours to make; one that the user named is not."""
+    from natwire.config import places
+
+    if place.database == places.database_path():
+        place.database.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _ask_for_sources(place: Place) -> None:
+    from natwire.cli.source_ import follow
+    from natwire.errors import NatwireError
+
+    say("What do you want to follow? A feed, or a page that has one; an empty line ends.")
+    while address := typer.prompt("address", default="", show_default=False, err=True).strip():
+        try:
+            follow(place, address)
+        except NatwireError as error:
+            say(f"natwire: {error}" + (f"\nhint: {error.hint}" if error.hint else ""))
+    say("next: natwire fetch, then natwire search WORD")

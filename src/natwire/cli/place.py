@@ -1,0 +1,63 @@
+"""Where a command works: its config, its database, its clock, its terminal."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from natwire.config import Settings, places, read
+from natwire.errors import ConfigError
+from natwire.show.style import Style
+from natwire.store import Database, Mode, open_database
+
+
+@dataclass
+class Place:
+    """`--config` and `--db` as given; the environment and the system's folders decide where they were not."""
+
+    config_flag: Path | None = None
+    db_flag: Path | None = None
+    debug: bool = False
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The config, read once. Raises ConfigError."""
+        return read(self.config)
+
+    @property
+    def config(self) -> Path:
+        """The config file."""
+        return places.config_path(self.config_flag)
+
+    @property
+    def database(self) -> Path:
+        """The database file."""
+        return places.database_path(self.db_flag)
+
+    def opened(self, mode: Mode = "read") -> Database:
+        """The database. Raises DataError, DiskError."""
+        return open_database(self.database, mode)
+
+    def written_config(self) -> Settings:
+        """The settings of a config that must be there."""
+        if not self.config.exists():
+            raise ConfigError(f"no config at {self.config}", hint="natwire init writes one, or name it: --config FILE")
+        return self.settings
+
+    @property
+    def now(self) -> datetime:
+        """Now; the only clock that a command has."""
+        return datetime.now(UTC)
+
+    @property
+    def out(self) -> Style:
+        """How to print to standard output."""
+        return Style(sys.stdout)
+
+
+def say(text: str) -> None:
+    """A message for the person, not for the pipe."""
+    print(text, file=sys.stderr)

@@ -1,0 +1,158 @@
+"""natwire source"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from natwire.cli.hits import AsJson
+from natwire.cli.place import Place, say
+from natwire.errors import ConfigError, NatwireError
+
+if TYPE_CHECKING:
+    from natwire.model import Source, State
+    from natwire.pipeline.visit import Found
+
+app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Add, list, test and remove what you follow.")
+
+Name = Annotated[str, typer.Argument(help="The source's name or address.", metavar="SOURCE")]
+
+
+@app.command(epilog="Example: natwire source add https://example.org/ --name example")
+def add(
+    ctx: typer.Context,
+    what: Annotated[str, typer.Argument(help="A feed, or a page that has one.", metavar="ADDRESS")],
+    name: Annotated[str | None, typer.Option(help="What to call it; else its host.", show_default=False)] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="A tag; may be given again.", show_default=False)] = None,
+    every: Annotated[str | None, typer.Option(help="How often to ask: 15m, 6h.", metavar="TIME")] = None,
+    follow_links: Annotated[
+        str, typer.Option("--follow", help="Follow links to the page: auto, always or never.")
+    ] = "auto",
+    pages: Annotated[int, typer.Option(min=1, max=50, help="Pages of its past to read the first time.")] = 3,
+    no_check: Annotated[bool, typer.Option("--no-check", help="Do not ask it first.")] = False,
+) -> None:
+    """Find the feed, try it once, and write it into the config."""
+    follow(ctx.obj, what, name, tuple(tag or ()), every, follow_links, pages, not no_check)
+
+
+def follow(
+    place: Place,
+    what: str,
+    name: str | None = None,
+    tags: tuple[str, ...] = (),
+    every: str | None = None,
+    links: str = "auto",
+    pages: int = 3,
+    check: bool = True,
+) -> None:
+    """Add what the user named to the config; its feed is looked for unless `check` is off."""
+    import asyncio
+
+    from natwire.config import editing
+    from natwire.config.reading import duration
+    from natwire.model import Source
+    from natwire.pipeline import visit
+    from natwire.sources.locate import locate
+
+    if links not in ("auto", "always", "never"):
+        raise NatwireError(f"--follow {links!r} is none of auto, always, never")
+    try:
+        seconds = int(duration(every).total_seconds()) if every else None
+    except ValueError as error:
+        raise NatwireError(f"--every must be {error}") from error
+    known = place.settings.sources
+    url = locate(what)
+    found = asyncio.run(visit.feed(url, place.settings)) if check else None
+    address = found.url if found else url
+    if taken := next((source.name for source in known if source.address == address), None):
+        raise ConfigError(f'{address} is followed already, as "{taken}"', hint="natwire source list")
+    name = name or _free_name(address, found, known)
+    if any(source.name == name for source in known):
+        raise ConfigError(f'a source "{name}" is there already', hint="give it another name: --name NAME")
+    editing.add_source(
+        place.config,
+        Source(name, address, tags=tags, every=seconds, follow=links, pages=pages),  # type: ignore[arg-type]
+    )
+    place.__dict__.pop("settings", None)
+    place.settings  # noqa: B018  what was written must be readable
+    holds = f", {len(found.read.arrivals)} items" if found else ", not tried"
+    say(f'added "{name}": {address}{holds}\nnext: natwire fetch')
+
+
+def _free_name(address: str, found: Found | None, known: tuple[Source, ...]) -> str:
+    """The host's own word, `yle` of feeds.yle.fi, with a number where it is taken."""
+    from urllib.parse import urlsplit
+
+    host = (urlsplit(address).hostname or address).removeprefix("www.")
+    labels = host.split(".")
+    bare = (
+        host
+        if labels[-1].isdigit() or len(labels) < 2
+        else labels[-2]
+        if len(labels[-2]) > 3 or len(labels) < 3
+        else labels[-3]
+    )
+    taken = {source.name for source in known}
+    return next(name for n in range(1, len(taken) + 2) if (name := bare if n == 1 else f"{bare}-{n}") not in taken)
+
+
+@app.command(name="list", epilog="Example: natwire source list --json")
+def list_(ctx: typer.Context, json: AsJson = False) -> None:
+    """List what you follow and how it is."""
+    from natwire.show import data, sources
+    from natwire.store.polling import Polling
+
+    place: Place = ctx.obj
+    states: dict[str, State] = {}
+    if place.database.exists():
+        with place.opened() as db:
+            states = Polling(db).states(place.settings.sources)
+    if json:
+        print(data.document([sources.told(each, states.get(each.address)) for each in place.settings.sources]))
+    else:
+        sources.table(place.settings.sources, states, place.out, place.settings.timezone, place.now)
+
+
+@app.command(epilog="Example: natwire source test https://example.org/feed/")
+def test(
+    ctx: typer.Context,
+    what: Annotated[str, typer.Argument(help="A source's name, or an address to try.", metavar="SOURCE|ADDRESS")],
+) -> None:
+    """Ask a source once and print what it holds; nothing is stored."""
+    import asyncio
+
+    from natwire.cli.sources import named
+    from natwire.pipeline import visit
+    from natwire.show import sources
+    from natwire.sources.locate import locate
+
+    place: Place = ctx.obj
+    known = place.settings.sources
+    if any(what in (source.name, source.address) for source in known):
+        found = asyncio.run(visit.trial(named(known, what), place.settings))
+    elif "." in what or ":" in what or "/" in what:
+        found = asyncio.run(visit.feed(locate(what), place.settings))
+    else:
+        found = asyncio.run(visit.trial(named(known, what), place.settings))
+    print(
+        sources.tried(
+            found.url, found.title, [arrival.item for arrival in found.read.arrivals], place.settings.timezone
+        )
+    )
+
+
+@app.command(epilog="Example: natwire source rm example")
+def rm(ctx: typer.Context, name: Name) -> None:
+    """Stop following a source. What it brought is kept."""
+    from natwire.cli.sources import named
+    from natwire.config import editing
+    from natwire.store.polling import Polling
+
+    place: Place = ctx.obj
+    source = named(place.written_config().sources, name)
+    editing.remove_source(place.config, source.name)
+    if place.database.exists():
+        with place.opened("write") as db:
+            Polling(db).forget(source.address)
+    say(f'removed "{source.name}"; its stories are kept')

@@ -1,0 +1,19 @@
+"""From a name to one of the user's sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from natwire.errors import NatwireError
+from natwire.model import Source
+
+
+def named(sources: Sequence[Source], name: str) -> Source:
+    """The source of that name, or at that address. Raises NatwireError with the nearest right name."""
+    for source in sources:
+        if name in (source.name, source.address):
+            return source
+    import difflib
+
+    near = difflib.get_close_matches(name, [source.name for source in sources], 1)
+    raise NatwireError(f'no source "{name}"', hint=f'did you mean "{near[0]}"?' if near else "natwire source list")

@@ -1,0 +1,272 @@
+"""TOML -> Settings. Every fault names the key, the line and the nearest right word; the first one is reported."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
+from pathlib import Path
+from typing import Any, NoReturn
+
+from natwire.config.settings import DigestPlan, FetchSettings, Settings
+from natwire.errors import ConfigError
+from natwire.model import Source
+
+_Value = Callable[[Any], Any]
+
+
+def read(path: Path) -> Settings:
+    """The settings in the file at `path`, or the defaults where there is no file. Raises ConfigError."""
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return Settings(path, timezone=_local())
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}", hint="name another file: --config PATH") from error
+    return _Reader(path, text).settings()
+
+
+# -------------------------------------------------------------------------------------------------- kinds of value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip() or any(ord(letter) < 32 for letter in value):
+        raise ValueError('a text on one line, in quotes: "..."')
+    return value.strip()
+
+
+def _number(value: Any, least: int, most: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise ValueError(f"a whole number from {least} to {most}")
+    return value
+
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+
+
+def duration(value: Any) -> timedelta:
+    """A span of time, `90s`, `15m`, `12h`, `90d` or `2w`. Raises ValueError.
+
+    >>> duration("15m")
+    datetime.timedelta(seconds=900)
+    """
+    found = re.fullmatch(r"(\d{1,6})\s*([smhdw])", value) if isinstance(value, str) else None
+    if not found:
+        raise ValueError('a span of time: "90s", "15m", "12h", "90d" or "2w"')
+    return timedelta(seconds=int(found[1]) * _UNITS[found[2]])
+
+
+def _choice(value: Any, words: tuple[str, ...]) -> str:
+    if value not in words:
+        raise ValueError("one of " + ", ".join(f'"{word}"' for word in words))
+    return str(value)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError('a list of texts: ["...", "..."]')
+    return tuple(_text(each) for each in value)
+
+
+def _networks(value: Any) -> tuple[str, ...]:
+    from ipaddress import ip_network
+
+    try:
+        return tuple(str(ip_network(each)) for each in _texts(value))
+    except ValueError:
+        raise ValueError('a list of networks: ["127.0.0.0/8", "10.0.0.0/8"]') from None
+
+
+def _zone(value: Any) -> str:
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(_text(value)).key
+    except (ValueError, OSError):
+        raise ValueError('the name of a time zone: "Europe/Helsinki"') from None
+
+
+def _web(value: Any) -> str:
+    if not re.match(r"https?://[^\s/]+", _text(value)):
+        raise ValueError('a web address: "https://example.org/feed/"')
+    return _text(value)
+
+
+def _headers(value: Any) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise ValueError('a table of texts: { Accept-Language = "fi" }')
+    return {_text(name): _text(each) for name, each in value.items()}
+
+
+def _local() -> tzinfo:
+    return datetime.now().astimezone().tzinfo or UTC
+
+
+_FOLLOW = partial(_choice, words=("auto", "always", "never"))
+
+_NATWIRE: Mapping[str, _Value] = {"timezone": _zone, "contact": _text}
+_FETCH: Mapping[str, _Value] = {
+    "connections": partial(_number, least=1, most=500),
+    "host_connections": partial(_number, least=1, most=100),
+    "host_delay": duration,
+    "follow": _FOLLOW,
+    "max_time": duration,
+    "allow_private": _networks,
+    "keep_pages": duration,
+    "proxy": _web,
+}
+_SOURCE: Mapping[str, _Value] = {
+    "name": _text,
+    "url": _web,
+    "kind": _text,
+    "tags": _texts,
+    "lang": _text,
+    "every": duration,
+    "follow": _FOLLOW,
+    "pages": partial(_number, least=1, most=50),
+    "headers": _headers,
+}
+_DIGEST: Mapping[str, _Value] = {
+    "name": _text,
+    "title": _text,
+    "since": _text,
+    "limit": partial(_number, least=1, most=1000),
+    "from": _text,
+    "to": _text,
+}
+_SECTION: Mapping[str, _Value] = {"title": _text, "query": _text}
+_TABLES = {"natwire": _NATWIRE, "fetch": _FETCH}
+_LISTS = {"source": _SOURCE, "digest": _DIGEST}
+
+
+# ------------------------------------------------------------------------------------------------------ the file
+
+
+class _Reader:
+    """Reads one file. A place in it is (table, number of the table in its list or None, key)."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path, self.text = path, text
+
+    def settings(self) -> Settings:
+        try:
+            tables = tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:
+            raise ConfigError(
+                f"{self.path} is not valid TOML: {error}",
+                hint="texts want quotes, and each [[source]] a line of its own",
+            ) from error
+        self.known(tables, (*_TABLES, *_LISTS), None, None)
+        fetch = FetchSettings(**self.table("fetch", tables.get("fetch", {}), _FETCH))
+        natwire = self.table("natwire", tables.get("natwire", {}), _NATWIRE)
+        zone = natwire.get("timezone")
+        return Settings(
+            path=self.path,
+            timezone=_named(zone) if zone else _local(),
+            zone_name=zone or "",
+            contact=natwire.get("contact"),
+            fetch=fetch,
+            sources=self.sources(self.tables(tables, "source"), fetch),
+            digests=self.digests(self.tables(tables, "digest")),
+        )
+
+    def tables(self, tables: dict[str, Any], name: str) -> list[dict[str, Any]]:
+        found = tables.get(name, [])
+        if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+            self.wrong(f"write [[{name}]] with two brackets on each side", name, None, None)
+        return found
+
+    def sources(self, tables: list[dict[str, Any]], fetch: FetchSettings) -> tuple[Source, ...]:
+        found: list[Source] = []
+        for n, table in enumerate(tables):
+            values = self.table("source", table, _SOURCE, n, needed=("name", "url"))
+            every = values.pop("every", None)
+            values["address"] = values.pop("url")
+            values.setdefault("follow", fetch.follow)
+            found.append(Source(**values, every=int(every.total_seconds()) if every else None))
+        self.once("source", "name", [source.name for source in found])
+        self.once("source", "url", [source.address for source in found])
+        return tuple(found)
+
+    def digests(self, tables: list[dict[str, Any]]) -> tuple[DigestPlan, ...]:
+        found = []
+        for n, table in enumerate(tables):
+            sections = table.pop("section", [])
+            values = self.table("digest", table, _DIGEST, n, needed=("name",))
+            if not isinstance(sections, list) or not all(isinstance(each, dict) for each in sections) or not sections:
+                self.wrong("a digest needs [[digest.section]] tables with title and query", "digest", n, "name")
+            parts = [self.table("digest.section", each, _SECTION, None, needed=("title", "query")) for each in sections]
+            if "from" in values:
+                values["sender"] = values.pop("from")
+            found.append(
+                DigestPlan(
+                    title=values.pop("title", values["name"]),
+                    sections=tuple((part["title"], part["query"]) for part in parts),
+                    **values,
+                )
+            )
+        self.once("digest", "name", [plan.name for plan in found])
+        return tuple(found)
+
+    def table(
+        self, name: str, table: Any, spec: Mapping[str, _Value], n: int | None = None, needed: Iterable[str] = ()
+    ) -> dict[str, Any]:
+        if not isinstance(table, dict):
+            self.wrong(f"write [{name}] and its keys below it", name, n, None)
+        self.known(table, tuple(spec), name, n)
+        for key in needed:
+            if key not in table:
+                self.wrong(f'a [[{name}]] needs "{key}"', name, n, None)
+        return {key: self.value(spec[key], value, name, n, key) for key, value in table.items()}
+
+    def value(self, spec: _Value, value: Any, table: str, n: int | None, key: str) -> Any:
+        try:
+            return spec(value)
+        except ValueError as error:
+            self.wrong(f'"{key}" must be {error}', table, n, key)
+
+    def known(self, table: dict[str, Any], words: tuple[str, ...], name: str | None, n: int | None) -> None:
+        for key in table:
+            if key not in words:
+                import difflib
+
+                near = difflib.get_close_matches(key, words, 1)
+                meant = f'did you mean "{near[0]}"?' if near else f"known here: {', '.join(words)}"
+                self.wrong(f'unknown key "{key}"' + (f" in [{name}]" if name else ""), name, n, key, hint=meant)
+
+    def once(self, table: str, key: str, values: list[str]) -> None:
+        for n, value in enumerate(values):
+            if value in values[:n]:
+                first = self.line(table, values.index(value), key)
+                self.wrong(
+                    f'{key} "{value}" stands twice, first in line {first}', table, n, key, hint="remove one of them"
+                )
+
+    def wrong(self, what: str, table: str | None, n: int | None, key: str | None, hint: str = "") -> NoReturn:
+        line = self.line(table, n, key)
+        raise ConfigError(
+            f"{self.path}, line {line}: {what}", hint=hint or f"edit line {line}, then: natwire config check"
+        )
+
+    def line(self, table: str | None, n: int | None, key: str | None) -> int:
+        """The line, from 1, on which the key stands; the table's where the key is not found. tomllib does not tell."""
+        lines = self.text.splitlines()
+        start = 0
+        if table:
+            head = re.compile(rf"\s*\[\[?\s*{re.escape(table)}\s*\]")
+            heads = [at for at, line in enumerate(lines) if head.match(line)]
+            start = heads[n or 0] if len(heads) > (n or 0) else 0
+        if key:
+            wanted = re.compile(rf"\s*(\[\[?\s*)?[\"']?{re.escape(key)}[\"']?\s*[=.\]]")
+            for at in range(start, len(lines)):
+                if wanted.match(lines[at]):
+                    return at + 1
+        return start + 1
+
+
+def _named(zone: str) -> tzinfo:
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(zone)

@@ -1,0 +1,72 @@
+"""What can go wrong, each with a way out.
+
+NatwireError                  exit 2   usage
+├── ConfigError               exit 2   the config file, with its line
+├── SourceError               exit 3   one source: its fault disturbs no other
+│   ├── FetchError            exit 3   no answer, or an answer of no use
+│   └── ParseError            exit 3   an answer that is not what it should be
+├── DataError                 exit 5   the database has a fault or is not ours
+├── DiskError                 exit 74  the disk is full or cannot be written
+└── LockedError               exit 75  another run is at work
+"""
+
+
+class NatwireError(Exception):
+    """What happened, and what the reader can do about it."""
+
+    exit_code = 2
+
+    def __init__(self, what: str, *, hint: str = "") -> None:
+        super().__init__(what)
+        self.hint = hint
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross from worker processes to the corridor; the hint comes along."""
+        return (_again, (type(self), str(self), self.__dict__.copy()))
+
+
+def _again(kind: type[NatwireError], what: str, state: dict[str, object]) -> NatwireError:
+    error = kind.__new__(kind)
+    Exception.__init__(error, what)
+    error.__dict__.update(state)
+    return error
+
+
+class ConfigError(NatwireError):
+    """The config says something that natwire does not understand."""
+
+
+class SourceError(NatwireError):
+    """One source could not be read this time. `word` names the fault in one stable word (`refused`, `timeout`...)."""
+
+    exit_code = 3
+
+    def __init__(self, what: str, *, word: str = "error", hint: str = "") -> None:
+        super().__init__(what, hint=hint)
+        self.word = word
+
+
+class FetchError(SourceError):
+    """No answer came, or one of no use."""
+
+
+class ParseError(SourceError):
+    """An answer came that is not what it should be."""
+
+
+class DataError(NatwireError):
+    """The database has a fault, is of another version, or is no natwire database."""
+
+    exit_code = 5
+
+
+class DiskError(NatwireError):
+    """The disk is full or cannot be written. What was committed is kept."""
+
+    exit_code = 74
+
+
+class LockedError(NatwireError):
+    """Another run holds the lock."""
+
+    exit_code = 75

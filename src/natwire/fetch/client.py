@@ -1,0 +1,164 @@
+"""One client for the whole run: asks, follows redirects, counts bytes, and says in one word what went wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+from natwire.errors import FetchError
+from natwire.fetch.decode import Body
+from natwire.fetch.guard import Guard
+from natwire.fetch.hosts import Hosts
+from natwire.fetch.schedule import origin
+from natwire.model import Reply, Request
+
+MOST_BYTES = 20 << 20  # of a body, decompressed
+MOST_HOPS = 10  # redirects
+SECONDS = 60.0  # for one exchange, redirects and all
+FEEDS = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
+    "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+)
+PAGES = "text/html, application/xhtml+xml, */*;q=0.5"
+
+_REDIRECTS = {301, 302, 303, 307, 308}
+# Sent to the origin that they are meant for, and to no other.
+_FOR_ORIGIN = {"authorization", "cookie", "if-none-match", "if-modified-since"}
+_WORDS = {
+    401: "denied",
+    402: "denied",
+    403: "denied",
+    407: "denied",
+    451: "denied",
+    404: "not-found",
+    410: "gone",
+    429: "too-many",
+    503: "unavailable",
+}
+
+
+class Client:
+    """Asks the network: `async with Client(...) as client`, then `async with client.ask(request) as reply`."""
+
+    def __init__(self, hosts: Hosts, agent: str, allow_private: tuple[str, ...] = (), proxy: str | None = None) -> None:
+        self.hosts = hosts
+        transport = httpx.AsyncHTTPTransport(
+            # Most hosts are asked once a run; kept connections cost twice the CPU, and httpx lost some of them.
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
+            proxy=proxy,
+            trust_env=False,
+        )
+        if proxy is None:
+            transport._pool._network_backend = Guard(allow_private)
+        self.http = httpx.AsyncClient(
+            transport=transport,
+            trust_env=False,
+            timeout=httpx.Timeout(20, connect=10, pool=None),
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+            headers={"User-Agent": agent, "Accept-Encoding": "gzip, br"},
+        )
+
+    async def __aenter__(self) -> Client:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.http.aclose()
+
+    @asynccontextmanager
+    async def ask(self, request: Request, accept: str = FEEDS) -> AsyncIterator[Reply]:
+        """The answer, 200 or 304. The host's turn and the connection are held until the block ends.
+
+        Raises FetchError for everything else; its `word` is stable: dns, refused, timeout, tls, private, too-large,
+        redirects, cut, encoding, denied, not-found, gone, too-many, unavailable, http-4xx, http-5xx, network.
+        """
+        async with self.hosts.turn(request.url):
+            yield await self._within(request, accept)
+
+    async def _within(self, request: Request, accept: str) -> Reply:
+        try:
+            async with asyncio.timeout(SECONDS):
+                return await self._follow(request, accept)
+        except TimeoutError as error:
+            raise FetchError(f"{request.url} took more than {SECONDS:.0f} s", word="timeout") from error
+        except httpx.HTTPError as error:
+            raise _failure(request.url, error) from error
+        except (httpx.InvalidURL, UnicodeError) as error:
+            raise FetchError(f"{request.url!r} is no web address", word="address") from error
+
+    async def _follow(self, request: Request, accept: str) -> Reply:
+        url, headers = request.url, {**request.headers, "Accept": accept}
+        for _ in range(MOST_HOPS + 1):
+            async with self.http.stream("GET", url, headers=headers, follow_redirects=False) as answer:
+                if answer.status_code not in _REDIRECTS or "location" not in answer.headers:
+                    return await self._read(url, answer)
+                target = urljoin(url, answer.headers["location"])
+            if urlsplit(target).scheme not in ("http", "https"):
+                raise FetchError(f"{url} leads to {target[:80]!r}, which is no web address", word="redirects")
+            if origin(target) != origin(url):
+                headers = {name: value for name, value in headers.items() if name.lower() not in _FOR_ORIGIN}
+            url = target
+        raise FetchError(f"{request.url} redirects more than {MOST_HOPS} times", word="redirects")
+
+    async def _read(self, url: str, answer: httpx.Response) -> Reply:
+        now, status = datetime.now(UTC), answer.status_code
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+        if status in (429, 503) and (status == 429 or "retry-after" in headers):
+            self.hosts.silence(url, now + retry_after(headers.get("retry-after"), now))
+        if status == 304:
+            return Reply(url, status, headers, b"", now)
+        if status != 200:
+            word = _WORDS.get(status, "http-4xx" if 400 <= status < 500 else "http-5xx")
+            raise FetchError(f"{url} answers {status} {answer.reason_phrase}".rstrip(), word=word)
+        body = Body(headers.get("content-encoding", ""), MOST_BYTES, url)
+        async for chunk in answer.aiter_raw():
+            body.add(chunk)
+        return Reply(url, status, headers, body.whole(), now)
+
+
+def retry_after(value: str | None, now: datetime) -> timedelta:
+    """How long a server wants to be left alone (RFC 9110 §10.2.3: seconds or a date): one hour when it does not say.
+
+    At least a minute, at most seven days.
+
+    >>> retry_after("120", datetime(2026, 1, 1, tzinfo=UTC))
+    datetime.timedelta(seconds=120)
+    """
+    try:
+        if value is None:
+            wanted = timedelta(hours=1)
+        elif value.strip().isdigit():
+            wanted = timedelta(seconds=min(int(value), 604_800))
+        else:
+            wanted = parsedate_to_datetime(value) - now
+    except (ValueError, TypeError):
+        wanted = timedelta(hours=1)
+    return min(max(wanted, timedelta(minutes=1)), timedelta(days=7))
+
+
+def _failure(url: str, error: httpx.HTTPError) -> FetchError:
+    host = urlsplit(url).netloc.rpartition("@")[2]
+    if isinstance(error, httpx.TimeoutException):
+        return FetchError(f"{host} did not answer in time", word="timeout")
+    if isinstance(error, httpx.ConnectError):
+        if any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
+            return FetchError(f"{host}: no secure connection ({error})", word="tls")
+        return FetchError(f"{host} refuses the connection", word="refused")
+    if isinstance(error, httpx.RemoteProtocolError):
+        return FetchError(f"{host}: the answer was cut short or is not HTTP ({error})", word="cut")
+    return FetchError(f"{host}: the connection broke ({error or type(error).__name__})", word="network")
+
+
+def _causes(error: BaseException | None) -> list[BaseException]:
+    found = []
+    while error is not None:
+        found.append(error)
+        error = error.__cause__ or error.__context__
+    return found

@@ -1,0 +1,70 @@
+"""Where natwire may connect to: public addresses, and the private networks that the user allows.
+
+The name is resolved once, every address of it is checked, and the connection goes to a checked one, so that no
+second look-up can lead elsewhere. Each hop of a redirect passes here too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Iterable
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import Any
+
+import httpcore
+
+from natwire.errors import FetchError
+
+
+class Guard(httpcore.AsyncNetworkBackend):
+    """Connects where it is allowed. `allowed` are networks besides the public ones, such as `127.0.0.0/8`."""
+
+    def __init__(self, allowed: Iterable[str]) -> None:
+        self.allowed = [ip_network(network) for network in allowed]
+        self.inner = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Connect to the first address of `host` that answers, when all of them are allowed."""
+        addresses = await self.addresses(host, port)
+        for address in addresses:
+            if not self.allows(address):
+                raise FetchError(
+                    f"{host} is at {address}, a private address",
+                    word="private",
+                    hint=f'if it is yours: allow_private = ["{address}/{address.max_prefixlen}"] under [fetch]',
+                )
+        failure: Exception = httpcore.ConnectError(f"{host} has no address")
+        for address in addresses:
+            try:
+                return await self.inner.connect_tcp(str(address), port, timeout, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+        raise failure
+
+    async def sleep(self, seconds: float) -> None:
+        """Part of the interface that httpcore asks for."""
+        await asyncio.sleep(seconds)
+
+    async def addresses(self, host: str, port: int) -> list[IPv4Address | IPv6Address]:
+        """All addresses of a name, in the order that the system prefers."""
+        try:
+            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            raise FetchError(f"no address found for {host}", word="dns") from error
+        return list(dict.fromkeys(ip_address(str(entry[4][0]).partition("%")[0]) for entry in found))
+
+    def allows(self, address: IPv4Address | IPv6Address) -> bool:
+        """Whether the address is public or in a network that the user allows; one inside another counts as itself."""
+        if isinstance(address, IPv6Address) and (inner := address.ipv4_mapped or address.sixtofour):
+            address = inner
+        if any(address.version == network.version and address in network for network in self.allowed):
+            return True
+        return address.is_global and not address.is_multicast

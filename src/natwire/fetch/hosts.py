@@ -1,0 +1,71 @@
+"""The pace: a turn per host, a pause after each, and so many connections in all."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from natwire.errors import FetchError
+
+
+def host_key(url: str) -> str:
+    """The host that a turn is taken at: without `www.` and port.
+
+    >>> host_key("https://www.example.org:8080/feed/")
+    'example.org'
+    """
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+class OutOfTime(Exception):
+    """The run's time is over; what was not begun is left for the next one."""
+
+
+class Hosts:
+    """Who may ask whom, and when. A host that asked for silence (429, Retry-After) is left alone for the whole run."""
+
+    def __init__(
+        self,
+        connections: int,
+        per_host: int,
+        delay: timedelta,
+        silent: Mapping[str, datetime] | None = None,
+        until: float = float("inf"),
+    ) -> None:
+        """At most `connections` in all, `per_host` to one; `until` (of time.monotonic) nothing new is begun."""
+        self.room = asyncio.Semaphore(connections)
+        self.per_host, self.delay = per_host, delay.total_seconds()
+        self.silent, self.until = dict(silent or {}), until
+        self.asked_for_silence: dict[str, datetime] = {}
+        self.turns: dict[str, asyncio.Semaphore] = {}
+
+    @asynccontextmanager
+    async def turn(self, url: str) -> AsyncIterator[None]:
+        """Wait for the host's turn, then for a connection; both are held until the caller is done with the body.
+
+        The host comes first, so that a slow one holds no connection while its queue waits.
+        """
+        key = host_key(url)
+        turn = self.turns.setdefault(key, asyncio.Semaphore(self.per_host))
+        await turn.acquire()
+        try:
+            if until := self.silent.get(key):
+                raise FetchError(f"{key} asked to be left alone until {until:%Y-%m-%d %H:%M} UTC", word="host-silent")
+            async with self.room:
+                if time.monotonic() > self.until:
+                    raise OutOfTime
+                yield
+        finally:
+            if self.delay and key not in self.silent:
+                asyncio.get_running_loop().call_later(self.delay, turn.release)
+            else:
+                turn.release()
+
+    def silence(self, url: str, until: datetime) -> None:
+        """This host is not to be asked before then."""
+        key = host_key(url)
+        self.silent[key] = self.asked_for_silence[key] = until

@@ -1,0 +1,102 @@
+"""What is done to an answer: read, clean, print, fold. Pure, slow and hostile input, so it runs in a worker."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from natwire import dedupe, parse, sources
+from natwire.errors import ParseError
+from natwire.model import Arrival, Article, Hint, Item, Mark, Reading, Reply, Request, Source, Wanted
+from natwire.store.fold import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one answer of a source held. With an `error`, `arrivals` are what could be read before it."""
+
+    arrivals: tuple[Arrival, ...] = ()
+    requests: tuple[Request, ...] = ()
+    hint: Hint | None = None
+    mark: Mark | None = None
+    error: ParseError | None = None
+
+
+def read(source: Source, reply: Reply, mark: Mark) -> Read:
+    """A source's answer, with every item made ready for the store."""
+    items: list[Item] = []
+    requests: list[Request] = []
+    hint = new_mark = error = None
+    try:
+        for thing in sources.kind(source.kind).read(reply, mark):
+            match thing:
+                case Item():
+                    items.append(thing)
+                case Request():
+                    requests.append(thing)
+                case Hint():
+                    hint = thing
+                case Mark():
+                    new_mark = thing
+    except ParseError as fault:
+        error = fault
+    return Read(tuple(_arrivals(source, items)), tuple(requests), hint, new_mark, error)
+
+
+def read_page(wanted: Wanted, reply: Reply) -> Reading:
+    """The article that was announced, with its page's text."""
+    charset = reply.headers.get("content-type", "").partition("charset=")[2].strip("\"' ;") or None
+    page = parse.article(reply.body, reply.url, charset=charset, at=reply.at)
+    article = parse.together(wanted.announced, page)
+    url = _own_address(article, reply.url)
+    return ready(replace(article, url=url), dedupe.address(url), dedupe.outlet(url))
+
+
+def ready(article: Article, key: str, outlet: str) -> Reading:
+    """An article with its fingerprint and the words for the index."""
+    return Reading(
+        article=replace(article, cut=()),
+        key=key,
+        outlet=outlet,
+        print=dedupe.fingerprint(article.title, article.text),
+        folded=(fold(article.title), fold(article.text)),
+    )
+
+
+def _arrivals(source: Source, items: list[Item]) -> Iterable[Arrival]:
+    times = Counter(item.url for item in items)
+    for item in items:
+        article = parse.announced(item)
+        article = replace(article, lang=article.lang or source.lang)
+        follow = source.follow == "always" or (source.follow == "auto" and article.teaser)
+        # Several items at one address, or at the front door, are not told apart by it.
+        own = item.url is not None and times[item.url] == 1 and not _front_door(item.url)
+        key = dedupe.address(item.url) if own and item.url else f"item:{source.address}#{item.guid}"
+        yield Arrival(
+            item=replace(item, html=""),
+            reading=ready(article, key, dedupe.outlet(item.url or source.address)),
+            hash=_item_hash(item),
+            wants_page=follow and own,
+        )
+
+
+def _item_hash(item: Item) -> bytes:
+    """What the source says of the story; its dates alone do not make it another."""
+    said = "\0".join((item.title, item.url or "", item.html, *item.authors))
+    return hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=16).digest()
+
+
+def _own_address(article: Article, url: str) -> str:
+    """What the page calls itself, if that is a page of the same outlet; one elsewhere means that it was syndicated."""
+    canonical = article.canonical
+    if canonical and dedupe.outlet(canonical) == dedupe.outlet(url) and not _front_door(canonical):
+        return canonical
+    return url
+
+
+def _front_door(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query

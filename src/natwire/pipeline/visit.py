@@ -1,0 +1,89 @@
+"""One question, answered and not stored: a page, a feed on trial, the feeds of a home page."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from natwire import sources
+from natwire.config import Settings
+from natwire.errors import FetchError, ParseError
+from natwire.fetch import Client, Hosts
+from natwire.fetch.client import FEEDS, PAGES
+from natwire.model import Mark, Reply, Request, Source
+from natwire.pipeline import steps
+from natwire.pipeline.run import agent
+from natwire.pipeline.workers import Workers
+from natwire.sources import discover
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A feed that answered: where it is, what it calls itself, what it holds."""
+
+    url: str
+    title: str
+    read: steps.Read
+
+
+@asynccontextmanager
+async def _client(settings: Settings) -> AsyncIterator[Client]:
+    fetch = settings.fetch
+    hosts = Hosts(fetch.connections, fetch.host_connections, fetch.host_delay)
+    async with Client(hosts, agent(settings.contact), fetch.allow_private, fetch.proxy) as client:
+        yield client
+
+
+async def page(url: str, settings: Settings) -> Reply:
+    """The answer at `url`, as a page. Raises FetchError."""
+    async with _client(settings) as client, client.ask(Request(url), PAGES) as reply:
+        return reply
+
+
+async def trial(source: Source, settings: Settings) -> Found:
+    """A source asked once, outside the schedule. Raises SourceError."""
+    request = next(iter(sources.kind(source.kind).first(source, Mark())))
+    workers = Workers(1)
+    try:
+        async with _client(settings) as client, client.ask(request, FEEDS) as reply:
+            return await _read(workers, source, reply)
+    finally:
+        workers.close()
+
+
+async def feed(url: str, settings: Settings) -> Found:
+    """The feed at `url`, or the first good one that the page there names, or one at a well-known path below it.
+
+    Raises FetchError when `url` does not answer, ParseError when there is no feed to be found.
+    """
+    workers = Workers(1)
+    try:
+        async with _client(settings) as client:
+            async with client.ask(Request(url), FEEDS) as reply:
+                if discover.is_feed(reply):
+                    return await _read(workers, Source(url, url), reply)
+            # What the page names comes first; guesses are asked only of a page that names none.
+            named = [address for address, _ in discover.feeds(reply)]
+            for address in named or [urljoin(reply.url, path) for path in discover.WELL_KNOWN]:
+                try:
+                    async with client.ask(Request(address), FEEDS) as answer:
+                        return await _read(workers, Source(address, address), answer)
+                except (FetchError, ParseError):
+                    continue
+    finally:
+        workers.close()
+    raise ParseError(
+        f"no feed found at {url}",
+        word="not-a-feed",
+        hint="give the address of the feed itself, or of the page that links to it",
+    )
+
+
+async def _read(workers: Workers, source: Source, reply: Reply) -> Found:
+    read = await workers(steps.read, source, reply, Mark())
+    if read.error:
+        raise read.error
+    title = str((read.mark or {}).get("title") or "")
+    return Found(source.address, title, read)

@@ -1,0 +1,84 @@
+"""Processes for work that may hang, crash or eat memory: each takes down itself and nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+import faulthandler
+import os
+import resource
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from natwire.errors import ParseError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+SECONDS = 10.0  # for one document; a feed takes 0.03, a long page 0.05
+MEMORY = 1 << 30  # bytes of address space
+
+
+class Workers:
+    """Some pools of one process each, begun when there is work for them."""
+
+    def __init__(self, number: int, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+        self.context = get_context("forkserver")
+        self.context.set_forkserver_preload(["natwire.pipeline.steps"])
+        self.seconds, self.memory = seconds, memory
+        self.idle: asyncio.LifoQueue[ProcessPoolExecutor] = asyncio.LifoQueue()
+        for _ in range(number):
+            self.idle.put_nowait(self._pool())
+
+    async def __call__(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do `work(*args)` in a worker. Raises ParseError `slow` or `memory` when it had to be stopped."""
+        assert not kwargs
+        pool = await self.idle.get()  # waiting here is the back-pressure on parsing
+        try:
+            job = pool.submit(_within, self.seconds, work, *args)
+            return await asyncio.wrap_future(job)
+        except BrokenProcessPool as error:
+            pool.shutdown(wait=False)
+            pool = self._pool()
+            raise ParseError(
+                f"its reader was stopped: longer than {self.seconds:.0f} s, or a crash", word="slow"
+            ) from error
+        except MemoryError as error:
+            raise ParseError(f"reading it takes more than {self.memory >> 20} MB", word="memory") from error
+        finally:
+            self.idle.put_nowait(pool)
+
+    def close(self) -> None:
+        """End the workers."""
+        while not self.idle.empty():
+            self.idle.get_nowait().shutdown(cancel_futures=True)
+
+    def _pool(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(1, self.context, _prepare, (self.memory,))
+
+
+def _prepare(memory: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    threading.Thread(target=_outlive_nobody, args=(os.getppid(),), daemon=True).start()
+
+
+def _outlive_nobody(parent: int) -> None:
+    """A worker waits on a pipe that it holds open itself; when natwire is killed nothing would ever end it."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
+def _within(seconds: float, work: Callable[..., T], *args: object) -> T:
+    """The watchdog is a thread of C: it ends this process even inside a regex that holds the interpreter."""
+    with Path(os.devnull).open("w") as nowhere:
+        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+        try:
+            return work(*args)
+        finally:
+            faulthandler.cancel_dump_traceback_later()

@@ -1,0 +1,91 @@
+"""Stories as data for other programs: JSON, JSON lines, a format of the user's own. Fields are only ever added."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from natwire.model import Article, Carrier, Hit, Story
+
+
+def story(told: Story) -> dict[str, Any]:
+    """A story with its carriers. Times are ISO 8601 in UTC."""
+    return {
+        "id": told.id,
+        "title": told.title,
+        "url": told.url,
+        "outlet": told.outlet,
+        "time": _iso(told.at),
+        "published": _iso(told.published),
+        "published_from": told.published_from,
+        "first_seen": _iso(told.first_seen),
+        "updated": _iso(told.updated),
+        "authors": list(told.authors),
+        "lang": told.lang,
+        "site": told.site,
+        "teaser": told.teaser,
+        "sources": list(told.sources),
+        "carriers": [carrier(each) for each in told.carriers],
+        "text": told.text,
+    }
+
+
+def hit(found: Hit) -> dict[str, Any]:
+    """A story that was found, with the sentence that holds the hit."""
+    return {**story(found.story), "sentence": found.sentence}
+
+
+def carrier(each: Carrier) -> dict[str, Any]:
+    """One outlet's article in a story."""
+    return {
+        "n": each.n,
+        "outlet": each.outlet,
+        "title": each.title,
+        "url": each.url,
+        "published": _iso(each.published),
+        "first_seen": _iso(each.first_seen),
+        "joined_by": each.joined_by,
+        "versions": each.versions,
+    }
+
+
+def article(read: Article) -> dict[str, Any]:
+    """What was extracted from a page, and what was cut from it and why."""
+    return {
+        "title": read.title,
+        "text": read.text,
+        "authors": list(read.authors),
+        "published": _iso(read.published),
+        "published_from": read.published_from,
+        "lang": read.lang,
+        "site": read.site,
+        "canonical": read.canonical,
+        "url": read.url,
+        "cut": [{"text": cut.text, "reason": cut.reason} for cut in read.cut],
+    }
+
+
+def document(value: Any) -> str:
+    """One JSON document, for `--json`."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def row(value: Any) -> str:
+    """One JSON object on a line, for `--jsonl`."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def formatted(pattern: str, fields: dict[str, Any]) -> str:
+    """The user's `--format`, such as `{id} {title}`. Raises KeyError or ValueError for what it does not know."""
+    return pattern.format_map({name: _plain(value) for name, value in fields.items()})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return ", ".join(each["outlet"] if isinstance(each, dict) else str(each) for each in value)
+    return "" if value is None else value
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

@@ -1,0 +1,67 @@
+"""One line per story: id, time, outlet, other carriers, title, the sentence with the hit."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from natwire.model import Hit
+from natwire.show.style import Style, columns, fit
+from natwire.text import line
+
+_LEAST_SENTENCE = 24  # columns; less than that tells nothing
+# English whatever the locale, as is all else that natwire prints.
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def hit(found: Hit, style: Style, zone: tzinfo, now: datetime) -> str:
+    """A line as wide as the terminal; on a pipe the whole of it, its fields parted by tabs."""
+    story, sentence = found.story, line(found.sentence)
+    others = f"+{len({each.outlet for each in story.carriers}) - 1}" if len(story.carriers) > 1 else ""
+    others = "" if others == "+0" else others
+    if not style.terminal:
+        at = story.at.astimezone(zone).isoformat(timespec="minutes")
+        return "\t".join((str(story.id), at, story.outlet, others, line(story.title), sentence))
+    outlet = fit(story.outlet, 24 - columns(others) - 1)
+    head = f"{story.id:>6}  {moment(story.at, zone, now):>12}  "
+    gap = " " * max(1, 24 - columns(outlet) - columns(others))
+    room = max(style.width() - len(head) - 26, 20)
+    title = fit(line(story.title), room)
+    parts = [
+        style.paint(f"{story.id:>6}", "id"),
+        style.paint(f"{moment(story.at, zone, now):>12}", "dim"),
+        style.paint(outlet, "outlet") + gap + style.paint(others, "carriers"),
+        style.link(style.paint(title, "title"), story.url),
+    ]
+    left = room - columns(title) - 2
+    if left >= _LEAST_SENTENCE:
+        parts.append(marked(found, style, left))
+    return "  ".join(parts).rstrip()
+
+
+def marked(found: Hit, style: Style, width: int) -> str:
+    """The sentence in at most `width` columns, from shortly before its first hit, hits in colour."""
+    text, marks = found.sentence, list(found.marks)
+    if marks and columns(text[: marks[0][1]]) > width - 2:
+        start = max(0, marks[0][0] - width // 3)
+        start = text.find(" ", start) + 1 or start
+        text, marks = "…" + text[start:], [(a - start + 1, b - start + 1) for a, b in marks if a >= start]
+    text = fit(text, width)
+    out, at = "", 0
+    for start, end in marks:
+        if end > len(text):
+            break
+        out += style.paint(text[at:start], "dim") + style.paint(text[start:end], "hit")
+        at = end
+    return out + style.paint(text[at:], "dim")
+
+
+def moment(at: datetime, zone: tzinfo, now: datetime) -> str:
+    """A time as short as it can be told: with the hour in the last half year, with the year before.
+
+    >>> from datetime import UTC
+    >>> moment(datetime(2026, 6, 3, 9, 5, tzinfo=UTC), UTC, datetime(2026, 6, 4, tzinfo=UTC))
+    '3 Jun 09:05'
+    """
+    here = at.astimezone(zone)
+    day = f"{here.day} {_MONTHS[here.month - 1]}"
+    return f"{day} {here:%H:%M}" if abs((now - at).days) < 180 else f"{day} {here.year}"

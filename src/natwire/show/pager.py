@@ -1,0 +1,24 @@
+"""A pager on a terminal, none elsewhere."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+
+from natwire.show.style import Style
+
+
+def through(text: str, style: Style) -> None:
+    """Print the text, through `$PAGER` (less where it is not set) when there is a terminal to page on."""
+    pager = shlex.split(os.environ.get("PAGER", "less"))
+    if not style.terminal or not pager:
+        print(text)
+        return
+    # F: leave when it fits on the screen; R: colours; X: the text stays when the pager ends.
+    environment = {"LESS": "FRX", **os.environ}
+    try:
+        subprocess.run(pager, input=text + "\n", text=True, env=environment, check=False)
+    except FileNotFoundError:
+        sys.stdout.write(text + "\n")

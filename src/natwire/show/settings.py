@@ -1,0 +1,78 @@
+"""The settings in effect, as data and as lines of TOML."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from datetime import timedelta
+from typing import Any
+
+from natwire.config import Settings
+
+
+def told(settings: Settings) -> dict[str, Any]:
+    """All settings by table and key, spelled as in the config. Headers may hold secrets; only their names are told."""
+    return {
+        "natwire": {"timezone": settings.zone_name or str(settings.timezone), "contact": settings.contact},
+        "fetch": {each.name: _spelled(getattr(settings.fetch, each.name)) for each in fields(settings.fetch)},
+        "source": [
+            {
+                "name": source.name,
+                "url": source.address,
+                "kind": source.kind,
+                "tags": list(source.tags),
+                "lang": source.lang,
+                "every": _spelled(timedelta(seconds=source.every)) if source.every else None,
+                "follow": source.follow,
+                "pages": source.pages,
+                "headers": dict.fromkeys(source.headers, "set"),
+            }
+            for source in settings.sources
+        ],
+        "digest": [
+            {
+                "name": plan.name,
+                "title": plan.title,
+                "since": plan.since,
+                "limit": plan.limit,
+                "from": plan.sender,
+                "to": plan.to,
+                "section": [{"title": title, "query": query} for title, query in plan.sections],
+            }
+            for plan in settings.digests
+        ],
+    }
+
+
+def lines(told: dict[str, Any]) -> str:
+    """The same as TOML; what is not set is left out."""
+    out: list[str] = []
+    for name, table in told.items():
+        for each in table if isinstance(table, list) else [table]:
+            out += ["", f"[[{name}]]" if isinstance(table, list) else f"[{name}]", *_keys(each)]
+            for section in each.get("section", []):
+                out += ["", f"[[{name}.section]]", *_keys(section)]
+    return "\n".join(out).lstrip()
+
+
+def _keys(table: dict[str, Any]) -> list[str]:
+    return [f"{key} = {_toml(value)}" for key, value in table.items() if value not in (None, {}) and key != "section"]
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{json.dumps(key)} = {_toml(each)}" for key, each in value.items()) + " }"
+    return json.dumps(value, ensure_ascii=False)  # strings, numbers and lists of them are written alike
+
+
+def _spelled(value: Any) -> Any:
+    """A span of time as the config spells it: in the largest unit that fits."""
+    if isinstance(value, tuple):
+        return list(value)
+    if not isinstance(value, timedelta):
+        return value
+    seconds = int(value.total_seconds())
+    for unit, size in (("d", 86_400), ("h", 3600), ("m", 60)):
+        if seconds and seconds % size == 0:
+            return f"{seconds // size}{unit}"
+    return f"{seconds}s"

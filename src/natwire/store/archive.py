@@ -1,0 +1,139 @@
+"""Articles and the stories they are part of: written once, read often."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from natwire.model import Carrier, Judge, Kept, Page, Poll, Reading, Story, Wanted
+from natwire.store import keep
+from natwire.store.database import Database, moment, seconds
+from natwire.store.polling import save
+
+_ZERO = Kept()
+
+
+class Archive:
+    """What was read: kept, corrected, folded into stories, and handed out again."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    def keep(self, poll: Poll, judge: Judge) -> Kept:
+        """Write the outcome of a poll, its items and the source's state, in one transaction.
+
+        An item that the source changed corrects its article; one that it did not change is not written at all.
+        """
+        with self.db.writing() as sql:
+            source_id = save(sql, poll.source, poll.state)
+            known = _known(sql, source_id, [arrival.item.guid for arrival in poll.arrivals])
+            # Feeds list the newest first; ids should rise with time.
+            return sum(
+                (
+                    keep.arrival(sql, source_id, arrival, known.get(arrival.item.guid), poll.at, judge)
+                    for arrival in reversed(poll.arrivals)
+                ),
+                _ZERO,
+            )
+
+    def keep_page(self, wanted: Wanted, reading: Reading, page: Page, judge: Judge) -> Kept:
+        """Put the page's text where the announcement stood. The fetched page is kept too, compressed."""
+        with self.db.writing() as sql:
+            kept, article_id = keep.page(sql, wanted.article, reading, page.at, judge)
+            sql.execute(
+                "insert or replace into page (article_id, fetched_at, type, body_z) values (?, ?, ?, ?)",
+                (article_id, seconds(page.at), page.type, zlib.compress(page.body, 6)),
+            )
+            return kept
+
+    def get(self, number: int, carrier: int | None = None) -> Story | None:
+        """Story `number` (an id from before a merge works too), told by its carrier 1, 2, 3... or by the best one."""
+        row = self.db.sql.execute("select coalesce(into_id, id) from story where id = ?", (number,)).fetchone()
+        return next(iter(self.stories(row, carrier)), None) if row else None
+
+    def stories(self, numbers: Iterable[int], carrier: int | None = None) -> Iterator[Story]:
+        """The stories with these ids, whole, in the order of the ids."""
+        for number in numbers:
+            articles = self.db.sql.execute(
+                "select a.id, o.host, a.title, a.url, a.published_at, a.first_seen_at, a.joined_by, "
+                "       (select count(*) from version v where v.article_id = a.id) "
+                "from article a join outlet o on o.id = a.outlet_id where a.story_id = ? order by a.id",
+                (number,),
+            ).fetchall()
+            if carrier is not None and not 1 <= carrier <= len(articles):
+                continue
+            shown = articles[carrier - 1][0] if carrier else None
+            yield from self._story(number, shown, tuple(_carrier(n, row) for n, row in enumerate(articles, 1)))
+
+    def page(self, number: int) -> Page | None:
+        """The page of the article that story `number` shows, as it was fetched; None where it is not kept."""
+        row = self.db.sql.execute(
+            "select p.body_z, p.type, p.fetched_at from story s join story t on t.id = coalesce(s.into_id, s.id) "
+            "join page p on p.article_id = t.lead_id where s.id = ?",
+            (number,),
+        ).fetchone()
+        return Page(zlib.decompress(row[0]), row[1], moment(row[2]) or datetime.min) if row else None
+
+    def versions(self, number: int) -> list[tuple[datetime, str, str]]:
+        """Earlier texts of the article that story `number` shows, the oldest first: until when, title, text."""
+        rows = self.db.sql.execute(
+            "select a.id, a.text from story s join story t on t.id = coalesce(s.into_id, s.id) "
+            "join article a on a.id = t.lead_id where s.id = ?",
+            (number,),
+        ).fetchone()
+        return keep.unpack_versions(self.db.sql, *rows) if rows else []
+
+    def _story(self, number: int, shown: int | None, carriers: tuple[Carrier, ...]) -> Iterator[Story]:
+        row = self.db.sql.execute(
+            "select a.title, a.text, o.host, a.url, s.sort_at, s.first_seen_at, a.published_at, a.published_from, "
+            "       a.updated_at, a.authors, a.lang, a.site, a.state "
+            "from story s join article a on a.id = coalesce(?, s.lead_id) join outlet o on o.id = a.outlet_id "
+            "where s.id = ?",
+            (shown, number),
+        ).fetchone()
+        if row:
+            names = self.db.sql.execute(
+                "select distinct src.name from article a join item i on i.article_id = a.id "
+                "join source src on src.id = i.source_id where a.story_id = ? order by i.id",
+                (number,),
+            )
+            yield _told(number, row, tuple(name for (name,) in names), carriers)
+
+
+def _known(sql: Any, source_id: int, guids: list[str]) -> dict[str, tuple[int, bytes, int]]:
+    """Of these guids, those that the source announced before: item, hash and article."""
+    rows = sql.execute(
+        "select guid, id, hash, article_id from item where source_id = ? and guid in (select value from json_each(?))",
+        (source_id, json.dumps(guids)),
+    )
+    return {guid: (item, content, article) for guid, item, content, article in rows}
+
+
+def _carrier(n: int, row: tuple[Any, ...]) -> Carrier:
+    _, outlet, title, url, published, first_seen, joined_by, versions = row
+    return Carrier(n, outlet, title, url, moment(published), moment(first_seen) or datetime.min, joined_by, versions)
+
+
+def _told(number: int, row: tuple[Any, ...], names: tuple[str, ...], carriers: tuple[Carrier, ...]) -> Story:
+    title, text, outlet, url, at, seen, published, origin, updated, authors, lang, site, state = row
+    return Story(
+        id=number,
+        title=title,
+        text=text,
+        outlet=outlet,
+        url=url,
+        at=moment(at) or datetime.min,
+        first_seen=moment(seen) or datetime.min,
+        published=moment(published),
+        published_from=origin,
+        updated=moment(updated),
+        authors=tuple(json.loads(authors)),
+        lang=lang,
+        site=site,
+        teaser=state == "teaser",
+        sources=names,
+        carriers=carriers,
+    )

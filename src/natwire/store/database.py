@@ -1,0 +1,190 @@
+"""The file: opening it, refusing what is not ours, and saying plainly what SQLite means."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+from natwire.errors import DataError, DiskError, LockedError, NatwireError
+from natwire.store.fold import fold
+
+APPLICATION = 0x4E575752  # 'NWWR'
+SCHEMA = 1
+
+Mode = Literal["read", "write", "create"]
+
+
+class Database:
+    """One connection. `read` mode never writes; only one process at a time should hold a `write` one for long."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.sql = connection
+
+    def close(self) -> None:
+        """Close the connection; nothing uncommitted is kept."""
+        self.sql.close()
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it or nothing. Within another one, a part of it that can fail alone.
+
+        It begins as a writer: a transaction that reads first and then writes is refused at once when somebody
+        else wrote in between, whatever the timeout.
+        """
+        inner = self.sql.in_transaction
+        begin, commit, undo = (
+            ("savepoint part", "release part", "rollback to part")
+            if inner
+            else ("begin immediate", "commit", "rollback")
+        )
+        with plainly(self.path):
+            self.sql.execute(begin)
+            try:
+                yield self.sql
+                self.sql.execute(commit)
+            except BaseException:
+                # SQLite has already rolled back after a full disk; then there is nothing left to undo.
+                if self.sql.in_transaction:
+                    self.sql.execute(undo)
+                raise
+
+    def settle(self) -> None:
+        """At the end of a run: fold the log into the file and let the planner learn. Readers at work are no fault."""
+        with plainly(self.path):
+            self.sql.execute("pragma optimize")
+            self.sql.execute("pragma wal_checkpoint(truncate)")
+
+
+def open_database(path: Path, mode: Mode = "read") -> Database:
+    """Open the database at `path`; `create` makes it, with its folder's parent being there, and brings it up to date.
+
+    Raises DataError for a file that is not natwire's or is newer than this natwire, and when there is none;
+    DiskError where it cannot be written.
+    """
+    if mode != "create" and not path.exists():
+        raise DataError(f"no database at {path}", hint="natwire init makes it, or name another: --db PATH")
+    if not path.parent.is_dir():
+        raise DataError(f"no folder {path.parent} for the database {path.name}", hint=f"mkdir -p {path.parent}")
+    with plainly(path):
+        sql = _connect(path, mode)
+        try:
+            _check(path, sql, mode)
+        except BaseException:
+            sql.close()
+            raise
+    return Database(path, sql)
+
+
+def _connect(path: Path, mode: Mode) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode={'ro' if mode == 'read' else 'rwc' if mode == 'create' else 'rw'}"
+    sql = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=10, check_same_thread=False)
+    sql.create_function("fold", 1, lambda text: text and fold(text), deterministic=True)
+    sql.execute("pragma temp_store = memory")
+    sql.execute("pragma cache_size = -32000")
+    if mode != "read":
+        sql.execute("pragma foreign_keys = on")
+        sql.execute("pragma synchronous = normal")  # a power cut may lose the last commits, never consistency
+        sql.execute("pragma wal_autocheckpoint = 4000")
+    return sql
+
+
+def _check(path: Path, sql: sqlite3.Connection, mode: Mode) -> None:
+    (application,) = sql.execute("pragma application_id").fetchone()
+    (version,) = sql.execute("pragma user_version").fetchone()
+    (tables,) = sql.execute("select count(*) from sqlite_master").fetchone()
+    if application != APPLICATION and tables:
+        raise DataError(f"{path} is a SQLite database, but not natwire's", hint="name another file: --db PATH")
+    if version > SCHEMA:
+        raise DataError(
+            f"{path} was written by a newer natwire (schema {version}, this one knows {SCHEMA})",
+            hint="upgrade natwire, or name another file: --db PATH",
+        )
+    if version < SCHEMA:
+        if mode == "read":
+            raise DataError(f"{path} is empty or of an older natwire", hint="natwire init brings it up to date")
+        _upgrade(sql)
+
+
+def _upgrade(sql: sqlite3.Connection) -> None:
+    from sqlite_utils import Database as Tables  # 200 ms to import, and needed once in a database's life
+
+    from natwire.store.migrations import migrations
+
+    sql.execute("pragma journal_mode = wal")
+    tables = Tables(sql)
+    migrations.apply(tables)
+
+
+def schema(number: int) -> str:
+    """The SQL that leads from schema `number - 1` to `number`."""
+    return files("natwire.store").joinpath(f"schema_{number}.sql").read_text("utf-8")
+
+
+_MEANINGS: tuple[tuple[tuple[str, ...], Callable[[Path], NatwireError]], ...] = (
+    (
+        ("database or disk is full", "disk I/O error"),
+        lambda path: DiskError(
+            f"no room on the disk for {path}; what was committed is kept",
+            hint=f"free some space (df -h {path.parent}), then run the same command again",
+        ),
+    ),
+    (
+        ("readonly database", "read-only"),
+        lambda path: DiskError(
+            f"{path} cannot be written", hint=f"check who owns it and its folder: ls -ld {path.parent} {path}"
+        ),
+    ),
+    (
+        ("unable to open database file",),
+        lambda path: DiskError(
+            f"{path} cannot be opened", hint=f"check who owns it and its folder: ls -ld {path.parent} {path}"
+        ),
+    ),
+    (
+        ("file is not a database",),
+        lambda path: DataError(f"{path} is not a SQLite database", hint="name another file: --db PATH"),
+    ),
+    (
+        ("malformed",),
+        lambda path: DataError(f"{path} is damaged", hint="natwire db check tells more; a backup may be needed"),
+    ),
+    (
+        ("is locked", "is busy"),
+        lambda path: LockedError(f"another program is writing to {path}", hint="try again when it is done"),
+    ),
+)
+
+
+@contextmanager
+def plainly(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors about the file into ours, with a way out; errors in our own SQL stay what they are."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        said = str(error)
+        for words, meaning in _MEANINGS:
+            if any(word in said for word in words):
+                raise meaning(path) from error
+        raise
+
+
+def seconds(at: datetime | None) -> int | None:
+    """A moment as the database keeps it: whole seconds UTC."""
+    return None if at is None else int(at.timestamp())
+
+
+def moment(at: Any) -> datetime | None:
+    """A moment as the rest of natwire knows it."""
+    return None if at is None else datetime.fromtimestamp(at, UTC)

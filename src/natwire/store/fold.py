@@ -1,0 +1,33 @@
+"""Folding: the one spelling under which a word is indexed and looked up.
+
+unicode61 folds ö and ü but leaves the dotless ı, ł, ø and ß, and makes one token of a whole Chinese sentence
+(docs/notes/search.md has the table). So text goes through `fold` on its way into the index, and so do queries.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LETTERS = str.maketrans({
+    "ı": "i", "İ": "I", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D",
+    "þ": "th", "Þ": "Th", "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "\u00ad": None,
+    "ى": "ي", "ـ": None,
+})  # fmt: skip
+_MARKS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670]+")
+_CJK = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
+
+
+def fold(text: str) -> str:
+    """The text without diacritics, ligatures and soft hyphens, each CJK character a word of its own.
+
+    Case is left to the index. ASCII, the common case, is returned as it is.
+
+    >>> fold("Görgün, ışık, Łódź, straße, 土耳其").split()
+    ['Gorgun,', 'isik,', 'Lodz,', 'strasse,', '土', '耳', '其']
+    """
+    if text.isascii():
+        return text
+    text = _MARKS.sub("", unicodedata.normalize("NFKD", text.translate(_LETTERS)))
+    # Hangul syllables came apart in NFKD; NFC puts them together again.
+    return _CJK.sub(r" \1 ", unicodedata.normalize("NFC", text))

@@ -1,0 +1,56 @@
+"""One run at a time. The lock is the system's, so that it goes with its process; the file only says whose it is."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+from natwire.errors import DiskError, LockedError
+
+
+class Lock:
+    """Held as long as the `with` block: `<database>.lock` beside the database. Raises LockedError with its holder."""
+
+    def __init__(self, database: Path) -> None:
+        self.path = database.with_name(database.name + ".lock")
+
+    def __enter__(self) -> Lock:
+        try:
+            self.file = self.path.open("a+")
+        except FileNotFoundError as error:
+            raise DiskError(f"no folder {self.path.parent}", hint=f"mkdir -p {self.path.parent}") from error
+        except OSError as error:
+            raise DiskError(f"{self.path} cannot be written", hint=f"ls -ld {self.path.parent}") from error
+        try:
+            fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            holder = self._holder()
+            self.file.close()
+            raise LockedError(f"another run is at work{holder}", hint="wait for it, or end it by its pid") from error
+        self._write(json.dumps({"pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}))
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self._write("")
+        self.file.close()
+
+    def _write(self, text: str) -> None:
+        """A full disk must not keep anybody from running: the name is a courtesy, the lock is held either way."""
+        try:
+            self.file.truncate(0)
+            self.file.write(text)
+            self.file.flush()
+        except OSError:
+            pass
+
+    def _holder(self) -> str:
+        try:
+            self.file.seek(0)
+            said = json.load(self.file)
+            return f": process {said['pid']}, since {said['since']}"
+        except (ValueError, KeyError, TypeError):
+            return ""

@@ -1,0 +1,27 @@
+"""How a database came to be, step by step.
+
+sqlite-utils keeps the list of what was applied; `user_version` is for a quick look without it.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+from natwire.store.database import APPLICATION, schema
+
+migrations = Migrations("natwire")
+
+
+@migrations()
+def schema_1(db: Database) -> None:
+    """Sources, stories with their carriers, items, the index and the outbox."""
+    for statement in _statements(schema(1)):
+        db.execute(statement)
+    db.execute(f"pragma application_id = {APPLICATION}")
+    db.execute("pragma user_version = 1")
+
+
+def _statements(script: str) -> list[str]:
+    """`executescript` would commit; a migration is one transaction, so its statements run one by one."""
+    bare = "\n".join(line.split("--", 1)[0] for line in script.splitlines())
+    return [statement for statement in bare.split(";") if statement.strip()]

@@ -1,0 +1,173 @@
+"""What is due, and what is known of each source and host between polls."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from natwire.model import Article, Mark, Source, State, Wanted
+from natwire.store.database import Database, moment, seconds
+
+_FIELDS = (
+    "url, mark, etag, last_modified, validators_url, body_hash, status, error, failures, failing_since_at, "
+    "last_request_at, last_ok_at, next_at, why, hint_until_at, polls"
+)
+
+
+class Polling:
+    """The schedule: sources with their state, hosts that asked for silence, pages still to be fetched."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    def states(self, sources: Iterable[Source]) -> dict[str, State]:
+        """What is known of each of `sources`, by address; a source never polled has a new State."""
+        rows = self.db.sql.execute(f"select address, {_FIELDS} from source")
+        known = {address: _state(fields) for address, *fields in rows}
+        return {source.address: known.get(source.address) or State(source.address) for source in sources}
+
+    def touch(self, sources: Iterable[Source], at: datetime) -> None:
+        """Write down that these are about to be asked, before they are: a crash must not ask them again at once."""
+        with self.db.writing() as sql:
+            for source in sources:
+                source_id = declare(sql, source)
+                sql.execute("update source set last_request_at = ? where id = ?", (seconds(at), source_id))
+
+    def hosts(self, now: datetime) -> dict[str, datetime]:
+        """Hosts that are to be left alone, and until when."""
+        rows = self.db.sql.execute("select key, not_before_at from host where not_before_at > ?", (seconds(now),))
+        return {key: at for key, until in rows if (at := moment(until))}
+
+    def leave_alone(self, hosts: Mapping[str, datetime]) -> None:
+        """These hosts are not to be asked before the time given."""
+        with self.db.writing() as sql:
+            sql.executemany(
+                "insert into host values (?, ?) on conflict (key) do update set not_before_at = excluded.not_before_at",
+                [(key, seconds(until)) for key, until in hosts.items()],
+            )
+
+    def wanted(self, now: datetime, names: Iterable[str] | None = None) -> list[Wanted]:
+        """Articles whose pages are to be fetched, the newest first; of the sources `names` where given."""
+        rows = self.db.sql.execute(
+            "select a.id, a.url, s.name, a.title, a.text, a.authors, a.published_at, a.published_from, a.lang, a.site, "
+            "       a.state = 'teaser', max(i.page_tries) "
+            "from item i join article a on a.id = i.article_id join source s on s.id = i.source_id "
+            "where i.page = 'wanted' and i.page_next_at <= ? group by a.id order by a.sort_at desc",
+            (seconds(now),),
+        )
+        chosen = None if names is None else frozenset(names)
+        return [_wanted(row) for row in rows if chosen is None or row[2] in chosen]
+
+    def page_failed(self, wanted: Wanted, again: datetime | None) -> None:
+        """The page did not come: try `again` then, or give up and keep what was announced."""
+        with self.db.writing() as sql:
+            sql.execute(
+                "update item set page = ?, page_next_at = ?, page_tries = page_tries + 1 "
+                "where article_id = ? and page = 'wanted'",
+                ("wanted" if again else "gave-up", seconds(again), wanted.article),
+            )
+
+    def begin(self, at: datetime) -> int:
+        """Write down that a run began; its number."""
+        with self.db.writing() as sql:
+            return int(sql.execute("insert into run (started_at) values (?)", (seconds(at),)).lastrowid or 0)
+
+    def end(self, run: int, at: datetime, totals: Mapping[str, int], keep_pages: timedelta | None) -> None:
+        """Write down how a run ended, and drop pages that are older than the user wants to keep."""
+        with self.db.writing() as sql:
+            sql.execute("update run set ended_at = ?, totals = ? where id = ?", (seconds(at), json.dumps(totals), run))
+            if keep_pages is not None:
+                sql.execute("delete from page where fetched_at < ?", (seconds(at - keep_pages),))
+
+    def names(self) -> dict[str, str]:
+        """Addresses and names of all sources that were ever polled."""
+        return dict(self.db.sql.execute("select address, name from source"))
+
+    def forget(self, address: str) -> None:
+        """Forget the state of a source, so that it begins anew when it is added again. What it brought is kept."""
+        with self.db.writing() as sql:
+            sql.execute(
+                "update source set mark = '{}', etag = null, last_modified = null, validators_url = null, "
+                "body_hash = null, status = 'removed', next_at = 0, hint_until_at = null where address = ?",
+                (address,),
+            )
+
+
+def declare(sql: Any, source: Source) -> int:
+    """The row of a source, made where there is none and brought to the name and kind it has now."""
+    (source_id,) = sql.execute(
+        "insert into source (name, kind, address, url) values (?, ?, ?, ?) "
+        "on conflict (address) do update set name = excluded.name, kind = excluded.kind returning id",
+        (source.name, source.kind, source.address, source.address),
+    ).fetchone()
+    return int(source_id)
+
+
+def save(sql: Any, source: Source, state: State) -> int:
+    """Write what is known of a source; the number of its row."""
+    source_id = declare(sql, source)
+    sql.execute(
+        f"update source set ({_FIELDS}) = (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) where id = ?",
+        (
+            state.url,
+            json.dumps(state.mark, ensure_ascii=False),
+            state.etag,
+            state.last_modified,
+            state.validators_url,
+            state.body_hash,
+            state.status,
+            state.error,
+            state.failures,
+            seconds(state.failing_since),
+            seconds(state.last_request),
+            seconds(state.last_ok),
+            seconds(state.next_at) or 0,
+            state.why,
+            seconds(state.hint_until),
+            state.polls,
+            source_id,
+        ),
+    )
+    return source_id
+
+
+def _state(fields: list[Any]) -> State:
+    url, mark, etag, modified, origin, body, status, error, failures, since, asked, ok, next_at, why, hint, polls = (
+        fields
+    )
+    return State(
+        url=url,
+        mark=Mark(json.loads(mark)),
+        etag=etag,
+        last_modified=modified,
+        validators_url=origin,
+        body_hash=body,
+        status=status,
+        error=error,
+        failures=failures,
+        failing_since=moment(since),
+        last_request=moment(asked),
+        last_ok=moment(ok),
+        next_at=moment(next_at) if next_at else None,
+        why=why,
+        hint_until=moment(hint),
+        polls=polls,
+    )
+
+
+def _wanted(row: tuple[Any, ...]) -> Wanted:
+    number, url, source, title, text, authors, published, origin, lang, site, teaser, tries = row
+    announced = Article(
+        title=title,
+        text=text,
+        url=url,
+        authors=tuple(json.loads(authors)),
+        published=moment(published),
+        published_from=origin,
+        lang=lang,
+        site=site,
+        teaser=bool(teaser),
+    )
+    return Wanted(number, url, source, announced, tries)

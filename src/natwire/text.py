@@ -1,0 +1,30 @@
+"""Text is cleaned once, at the door: what comes in is hostile, what goes on is plain."""
+
+from __future__ import annotations
+
+import re
+
+# C0 and C1 controls but tab and newline; bidi embeddings, overrides and isolates; BOM; noncharacters; lone surrogates.
+# LRM, RLM and the joiners stay: Arabic, Persian and Indic scripts need them to be read.
+_HARMFUL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ufff9-\ufffb\ud800-\udfff]"
+)
+_SPACES = re.compile(r"\s+")
+
+
+def clean(text: str) -> str:
+    r"""The text without controls that could steer a terminal or turn its direction; newlines and tabs stay.
+
+    >>> clean("Ankara \x1b[31msigned\u202e.\r\n")
+    'Ankara [31msigned.\n'
+    """
+    return _HARMFUL.sub("", text)
+
+
+def line(text: str) -> str:
+    r"""The text clean and on one line, with single spaces: for titles and names.
+
+    >>> line("  Ankara\n\tsigned ")
+    'Ankara signed'
+    """
+    return _SPACES.sub(" ", clean(_SPACES.sub(" ", text))).strip()

@@ -1,0 +1,44 @@
+"""What tests share: the corpus beside the checkout, and a clock that stands still."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+
+def shared_folder() -> Path | None:
+    """The corpus: `NATWIRE_SHARED`, else `../shared` beside the checkout, else None."""
+    named = os.environ.get("NATWIRE_SHARED")
+    folder = Path(named) if named else Path(__file__).resolve().parents[2] / "shared"
+    return folder if (folder / "corpus").is_dir() else None
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real test data; the test is skipped where it is absent."""
+    folder = shared_folder()
+    if folder is None:
+        pytest.skip("no ../shared beside the checkout and NATWIRE_SHARED is not set")
+    return folder
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Wednesday at noon."""
+    return datetime(2026, 6, 3, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test sees the developer's config, database or terminal settings."""
+    for name in list(os.environ):
+        if name.startswith("NATWIRE_") and name != "NATWIRE_SHARED":
+            monkeypatch.delenv(name)
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TZ", "UTC")

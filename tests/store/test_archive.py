@@ -1,0 +1,254 @@
+"""What goes into the archive, and what comes out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from natwire.model import And, Article, Page, Poll, Source, State, Term
+from natwire.store import Database, care
+from natwire.store.archive import Archive
+from natwire.store.polling import Polling
+from natwire.store.search import Search
+
+from .conftest import Keep, arrival, judge, reading
+
+TEXT = "Ankara and Helsinki signed a memorandum on armoured vehicles with Patria on Monday"
+OTHER = "The ferry line across the strait reopens after two years of repairs in the harbour"
+WIRE = Source("wire", "https://wire.example/feed")
+
+
+def test_a_story_is_kept_with_its_facts(archive: Archive, keep: Keep, now: datetime) -> None:
+    """What was read of an article can be read again, under the id that search prints."""
+    published = now - timedelta(hours=2)
+    keep(
+        reading("Deal", TEXT, authors=("A. Writer",), published=published, published_from="feed", lang="en", site="Yle")
+    )
+
+    story = archive.get(1)
+
+    assert story is not None
+    assert (story.title, story.text, story.authors, story.lang, story.site) == (
+        "Deal",
+        TEXT,
+        ("A. Writer",),
+        "en",
+        "Yle",
+    )
+    assert (story.at, story.published, story.first_seen) == (published, published, now)
+    assert story.sources == ("yle",)
+    assert [carrier.outlet for carrier in story.carriers] == ["yle.example"]
+
+
+def test_a_future_date_does_not_float_to_the_top(archive: Archive, keep: Keep, now: datetime) -> None:
+    """Lists sort by the earlier of what was claimed and what was seen."""
+    keep(reading("Deal", TEXT, published=now + timedelta(days=300)))
+
+    story = archive.get(1)
+
+    assert story is not None
+    assert story.at == now
+
+
+def test_an_unchanged_item_is_not_written(keep: Keep) -> None:
+    """The same document twice changes nothing."""
+    keep(reading("Deal", TEXT))
+
+    assert keep(reading("Deal", TEXT), later=30).items == 0
+
+
+def test_the_newest_item_of_a_feed_gets_the_highest_id(archive: Archive, keep: Keep) -> None:
+    """Feeds list the newest first; ids rise with time."""
+    keep(reading("Newer", OTHER, "https://yle.example/2"), reading("Older", TEXT, "https://yle.example/1"))
+
+    assert [story.title for story in archive.stories([1, 2])] == ["Older", "Newer"]
+
+
+def test_a_copy_at_another_outlet_is_a_carrier(archive: Archive, keep: Keep) -> None:
+    """The same words elsewhere are one story with two carriers, the first seen on top."""
+    keep(reading("Deal", TEXT))
+    kept = keep(reading("Ankara deal", TEXT + " said NAT", "https://wire.example/9"), source=WIRE, later=17)
+
+    story = archive.get(1)
+
+    assert (kept.stories, kept.copies) == (0, 1)
+    assert story is not None
+    assert [(each.n, each.outlet) for each in story.carriers] == [(1, "yle.example"), (2, "wire.example")]
+    assert set(story.sources) == {"yle", "wire"}
+    assert story.title == "Ankara deal", "the longest text is the one that is shown"
+    assert archive.get(2) is None
+
+
+def test_a_copy_a_month_later_is_another_story(keep: Keep) -> None:
+    """Wire copy is printed within days; the same words a month later are news again."""
+    keep(reading("Deal", TEXT))
+
+    assert keep(reading("Deal", TEXT, "https://wire.example/9"), source=WIRE, later=31 * 24 * 60).stories == 1
+
+
+def test_two_sources_that_announce_one_address_share_the_article(archive: Archive, keep: Keep) -> None:
+    """An article is its address: a second feed of the same site adds an item and neither a carrier nor a correction."""
+    keep(reading("Deal", TEXT))
+    kept = keep(reading("Deal", TEXT + " and more"), source=WIRE, later=5)
+
+    story = archive.get(1)
+
+    assert (kept.items, kept.stories, kept.copies, kept.corrected) == (1, 0, 0, 0)
+    assert story is not None
+    assert (len(story.carriers), story.text) == (1, TEXT)
+
+
+def test_a_correction_keeps_the_earlier_texts(archive: Archive, keep: Keep, db: Database) -> None:
+    """What the publisher changed is kept; search finds the new words and no longer the old ones."""
+    texts = [TEXT, TEXT.replace("Monday", "Tuesday"), TEXT.replace("Monday", "Wednesday")]
+    for n, text in enumerate(texts):
+        kept = keep(arrival(reading("Deal", text), guid="1"), later=n)
+
+    assert kept.corrected == 1
+    assert [text for _, _, text in archive.versions(1)] == texts[:2]
+    search = Search(db)
+    assert (search.count(Term("wednesday")), search.count(Term("monday"))) == (1, 0)
+    assert care.faults(db) == []
+
+
+def test_exact_copies_are_indexed_once_and_outlive_the_first(db: Database, keep: Keep) -> None:
+    """When the first of two copies is corrected, the second is still found by its own words."""
+    keep(arrival(reading("Deal", TEXT), guid="1"))
+    keep(reading("Deal", TEXT, "https://wire.example/9"), source=WIRE)
+    (indexed,) = db.sql.execute("select count(*) from article where copy_of is null").fetchone()
+    assert indexed == 1
+
+    keep(arrival(reading("Deal", TEXT.replace("Monday", "Tuesday")), guid="1"), later=9)
+
+    search = Search(db)
+    assert (search.count(Term("monday")), search.count(Term("tuesday"))) == (1, 1)
+    assert care.faults(db) == []
+
+
+@pytest.fixture
+def wanted_page(db: Database, keep: Keep, now: datetime) -> Page:
+    """A teaser whose page is wanted."""
+    keep(arrival(reading("Deal", TEXT[:40], teaser=True), wants_page=True))
+    return Page(b"<html>", "text/html", now + timedelta(minutes=1))
+
+
+def test_a_page_completes_a_teaser(archive: Archive, db: Database, wanted_page: Page, now: datetime) -> None:
+    """The page's text takes the teaser's place; the page itself is kept; nothing is called a correction."""
+    (wanted,) = Polling(db).wanted(now)
+
+    kept = archive.keep_page(wanted, reading("Deal", TEXT), wanted_page, judge)
+
+    story = archive.get(1)
+    assert story is not None
+    assert (story.text, story.teaser, kept.corrected) == (TEXT, False, 0)
+    assert archive.page(1) == wanted_page
+    assert Polling(db).wanted(now + timedelta(days=9)) == []
+    assert care.faults(db) == []
+
+
+def test_a_completed_teaser_may_turn_out_to_be_a_copy(
+    archive: Archive, db: Database, keep: Keep, wanted_page: Page, now: datetime
+) -> None:
+    """A teaser that stood alone joins the story of its whole text, and the id it had still works."""
+    (wanted,) = Polling(db).wanted(now)
+    keep(reading("Ferry", OTHER, "https://wire.example/9"), source=WIRE)
+
+    kept = archive.keep_page(wanted, reading("Ferry line", OTHER + " today"), wanted_page, judge)
+
+    assert (kept.stories, kept.copies) == (-1, 1)
+    by_old_id, by_new_id = archive.get(1), archive.get(2)
+    assert by_old_id is not None
+    assert by_old_id == by_new_id
+    assert len(by_old_id.carriers) == 2
+
+
+def test_a_page_that_is_known_under_another_address_becomes_one_article(
+    archive: Archive, db: Database, keep: Keep, wanted_page: Page, now: datetime
+) -> None:
+    """A feed's link through a counter and the canonical address of the page are one article."""
+    (wanted,) = Polling(db).wanted(now)
+    keep(reading("Ferry", OTHER, "https://yle.example/canonical"), source=WIRE)
+
+    archive.keep_page(wanted, reading("Ferry", OTHER, "https://yle.example/canonical"), wanted_page, judge)
+
+    assert archive.get(1) == archive.get(2)
+    assert db.sql.execute("select count(*) from article").fetchone() == (1,)
+    assert db.sql.execute("select count(*) from item").fetchone() == (2,)
+    assert care.faults(db) == []
+
+
+def test_a_page_that_does_not_come_is_tried_again_and_then_left(db: Database, wanted_page: Page, now: datetime) -> None:
+    """Between the tries it is not wanted; after the last one the announcement stands."""
+    polling = Polling(db)
+    (wanted,) = polling.wanted(now)
+    polling.page_failed(wanted, now + timedelta(hours=1))
+    assert polling.wanted(now) == []
+    (again,) = polling.wanted(now + timedelta(hours=2))
+    assert again.tries == 1
+
+    polling.page_failed(again, None)
+
+    assert polling.wanted(now + timedelta(days=99)) == []
+
+
+def test_a_poll_is_all_or_nothing(db: Database, archive: Archive, keep: Keep) -> None:
+    """When the judge fails in the middle of a poll, nothing of the poll is there, and the next one works."""
+    keep(reading("Deal", TEXT))
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("judge fell ill")
+
+    with pytest.raises(RuntimeError):
+        _poll_with(archive, broken)
+
+    assert db.sql.execute("select count(*) from item").fetchone() == (1,)
+    assert keep(reading("Ferry", OTHER, "https://yle.example/2")).items == 1
+
+
+def _poll_with(archive: Archive, broken: object) -> None:
+    source = Source("bad", "https://bad.example/feed")
+    arrivals = (
+        arrival(reading("Deal again", TEXT + " x", "https://bad.example/2")),
+        arrival(reading("Ferry", OTHER, "https://bad.example/1")),
+    )
+    archive.keep(Poll(source, State(source.address), datetime(2026, 6, 3, 12, tzinfo=UTC), arrivals), broken)  # type: ignore[arg-type]
+
+
+def test_a_carrier_can_be_read_by_its_number(archive: Archive, keep: Keep) -> None:
+    """812.2 is the second carrier's own text; one that does not exist is nothing."""
+    keep(reading("Deal", TEXT))
+    keep(reading("Ankara deal", TEXT + " said NAT", "https://wire.example/9"), source=WIRE)
+
+    first, second = archive.get(1, 1), archive.get(1, 2)
+
+    assert first is not None
+    assert second is not None
+    assert (first.title, second.title) == ("Deal", "Ankara deal")
+    assert archive.get(1, 3) is None
+
+
+def test_no_query_finds_everything(db: Database, keep: Keep) -> None:
+    """A list without a query shows all stories, the newest first."""
+    keep(reading("Deal", TEXT))
+    keep(reading("Ferry", OTHER, "https://yle.example/2"), later=5)
+
+    assert [hit.story.title for hit in Search(db).find(And())] == ["Ferry", "Deal"]
+
+
+def test_articles_are_compared_with_the_index(db: Database, keep: Keep) -> None:
+    """A drift between articles and index is found: the check can fail."""
+    keep(reading("Deal", TEXT))
+    db.sql.execute("update article set text = 'something else'")
+
+    assert len(care.faults(db)) == 1
+
+
+def test_an_article_without_words_is_kept(archive: Archive, keep: Keep) -> None:
+    """A title alone is a story too."""
+    keep(replace(reading("Deal", ""), article=Article("Deal", "", "https://yle.example/1", teaser=True)))
+
+    story = archive.get(1)
+    assert story is not None
+    assert story.text == ""

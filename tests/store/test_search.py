@@ -1,0 +1,128 @@
+"""What a query finds."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from natwire.model import And, Between, CarriedBy, Match, Near, Not, Or, Query, Source, Term
+from natwire.store import Database
+from natwire.store.search import Search
+
+from .conftest import Keep, reading
+
+NAMES = (
+    "Görgün visits the shipyard of İstanbul",
+    "Iğdır gets a bridge and ışık for its streets",
+    "The mayor of Łódź opens a straße named after Øresund",
+    "Türkiye builds more ferries",
+    "中国和土耳其签署协议",
+    "トルコとフィンランドが協定に署名した",
+    "أعلنت الحكومة عن مشروع جديد",
+)
+
+
+@pytest.fixture
+def search(db: Database, keep: Keep, now: datetime) -> Search:
+    """A few stories from two outlets."""
+    texts = [
+        ("Patria comes to Ankara", "It will build armoured vehicles. The first ones are due in May.", "en"),
+        ("Exports rise", "Patria sold more vehicles than ever before, and so did the yards.", "en"),
+        ("Football on Sunday", "Patria lost the football cup. Nobody saw it coming.", "fi"),
+    ]
+    for n, (title, text, lang) in enumerate(texts, 1):
+        keep(
+            reading(title, text, f"https://yle.example/{n}", lang=lang, authors=("Ayşe Işık",) if n == 1 else ()),
+            later=n,
+        )
+    for n, name in enumerate(NAMES):
+        url = f"https://news.wire.example/{n}"
+        keep(reading(f"Names {n}", name, url), source=Source("wire", "https://wire.example/feed"), later=10 + n)
+    return Search(db)
+
+
+def titles(search: Search, query: Query, **how: str) -> list[str]:
+    """The titles of what is found."""
+    return [hit.story.title for hit in search.find(query, **how)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("word", "n"),
+    [
+        ("gorgun", 0), ("Görgün", 0), ("GÖRGÜN", 0), ("istanbul", 0), ("isik", 1), ("ışık", 1), ("IŞIK", 1),
+        ("ığdır", 1), ("igdir", 1), ("lodz", 2), ("strasse", 2), ("oresund", 2), ("turkiye", 3), ("TÜRKİYE", 3),
+        ("土耳其", 4), ("トルコ", 5), ("الحكومة", 6),
+    ],
+)  # fmt: skip
+def test_a_name_is_found_however_it_is_spelled(search: Search, word: str, n: int) -> None:
+    """The dotless i, Polish, German and Nordic letters and CJK names are found in every spelling."""
+    assert titles(search, Term(word)) == [f"Names {n}"]
+
+
+def test_a_title_hit_outranks_a_text_hit(search: Search) -> None:
+    """Searching a company finds the story about it before the stories that mention it."""
+    assert titles(search, Term("patria"))[0] == "Patria comes to Ankara"
+
+
+def test_words_are_all_wanted_and_minus_excludes(search: Search) -> None:
+    """patria -football"""
+    query = And((Term("patria"), Not(Term("football"))))
+    assert sorted(titles(search, query)) == ["Exports rise", "Patria comes to Ankara"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        (Term("armoured vehicles"), {"Patria comes to Ankara"}),
+        (Term("vehicles armoured"), set()),
+        (Term("armour", prefix=True), {"Patria comes to Ankara"}),
+        (Term("patria", field="title"), {"Patria comes to Ankara"}),
+        (Near(("patria", "vehicles"), 3), {"Exports rise"}),
+        (Near(("football", "coming"), 5), {"Football on Sunday"}),
+        (Or((Term("football"), Term("armoured"))), {"Football on Sunday", "Patria comes to Ankara"}),
+        (Or((Term("football"), Match("author", "isik"))), {"Football on Sunday", "Patria comes to Ankara"}),
+        (And((Term("patria"), Match("lang", "FI"))), {"Football on Sunday"}),
+        (
+            And((Term("patria"), Match("source", "YLE"), Not(Match("lang", "fi")))),
+            {"Exports rise", "Patria comes to Ankara"},
+        ),
+        (And((Match("host", "wire.example"), Term("ferries"))), {"Names 3"}),
+        (And((Term("patria"), CarriedBy(2))), set()),
+        (And((Term("ferries"), CarriedBy(1, 1))), {"Names 3"}),
+        (Term("…"), set()),
+        (And((Term("patria"), Or((Not(Term("cup")), Term("exports"))))), {"Exports rise", "Patria comes to Ankara"}),
+    ],
+)
+def test_a_query_means_what_it_says(search: Search, query: Query, found: set[str]) -> None:
+    """Phrases, prefixes, fields, nearness, alternatives and conditions, alone and together."""
+    assert set(titles(search, query)) == found
+    assert set(titles(search, query, order="date")) == found
+    assert search.count(query) == len(found)
+
+
+def test_a_span_of_time_is_half_open(search: Search, now: datetime) -> None:
+    """From `since` up to, and not including, `until`."""
+    minutes = [now + timedelta(minutes=n) for n in range(4)]
+
+    assert set(titles(search, Between("date", minutes[1], minutes[3]))) == {"Patria comes to Ankara", "Exports rise"}
+    assert titles(search, Between("seen", None, minutes[2])) == ["Patria comes to Ankara"]
+
+
+def test_the_sentence_with_the_hit_is_told_with_its_place(search: Search) -> None:
+    """The hit is marked in the text as it was printed, though it was searched without its dots."""
+    (hit,) = search.find(Term("gorgun"))
+
+    assert hit.sentence == NAMES[0]
+    assert [hit.sentence[a:b] for a, b in hit.marks] == ["Görgün"]
+
+
+def test_a_common_word_still_honours_rare_conditions(db: Database, keep: Keep) -> None:
+    """Only the newest hits of a common word are ranked; when conditions leave none of them, the older ones are."""
+    keep(*(reading(f"Old {n}", f"Patria a{n} b{n}", f"https://yle.example/{n}", lang="tr") for n in range(3)))
+    keep(
+        *(reading(f"New {n}", f"Patria c{n} d{n}", f"https://yle.example/x{n}", lang="en") for n in range(1100)),
+        later=1,
+    )
+
+    assert len(titles(Search(db), And((Term("patria"), Match("lang", "tr"))))) == 3
