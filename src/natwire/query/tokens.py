@@ -1,0 +1,97 @@
+"""What the user typed, cut into tokens: still flat, and already harmless."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from natwire.text import line
+
+LONGEST = 10_000  # characters of a query that are read
+MOST_TERMS = 200
+DEEPEST = 50  # brackets in brackets
+
+# Any of these opens and any of them closes: »Nordic«, “English”, „German“ and «French» need no table of pairs.
+QUOTES = '"“”„‟«»＂'
+_FIELDS = "title|text|source|host|author|lang|date|seen|carriers"
+_TOKEN = re.compile(
+    rf"""
+      (?P<not>(?<![^\s(|])-+(?=[^\s)|-]))   # only where a word may begin: F-35 and "Patria"-konserni have none
+    | (?P<field>(?<![^\s(|-])(?ai:{_FIELDS}):(?=[^\s)|]))
+    | [{QUOTES}](?P<phrase>[^{QUOTES}]*)[{QUOTES}]\*?
+    | (?P<open>\()
+    | (?P<close>\))
+    | (?P<or>\|+)
+    | (?P<word>[^\s()|{QUOTES}]+)
+    """,
+    re.VERBOSE,
+)
+_OPERATOR = re.compile(r"AND|OR|NOT|NEAR(?:/[0-9]{1,4})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a query. `kind` is word, phrase, field, open, close, and, or, not, near.
+
+    `text` is as typed, without the quotes of a phrase and the colon of a field. A `prefix` had a star at its end,
+    which is no longer in `text`.
+    """
+
+    kind: str
+    text: str
+    prefix: bool = False
+
+
+def tokens(words: str) -> list[Token]:
+    """The pieces of `words`: brackets balanced and not too deep, at most MOST_TERMS words, the rest dropped.
+
+    >>> [(token.kind, token.text) for token in tokens('-title:f-35 "sea')]
+    [('not', '-'), ('field', 'title'), ('word', 'f-35'), ('word', 'sea')]
+    """
+    return list(_enough(_balanced(_pieces(line(words[:LONGEST])))))
+
+
+def _pieces(words: str) -> Iterator[Token]:
+    """Every token in turn. A quote that nothing closes fits no pattern and is passed over."""
+    after = ""
+    for match in _TOKEN.finditer(words):
+        kind = match.lastgroup or ""
+        text = match[kind]
+        # OR in `title:OR` is a word.
+        if kind == "word" and after != "field" and _OPERATOR.fullmatch(text):
+            kind = text.partition("/")[0].lower()
+        match kind:
+            case "word" | "phrase":
+                yield Token(kind, text.strip("* "), prefix=match[0].endswith("*"))
+            case "field":
+                yield Token(kind, text.removesuffix(":").lower())
+            case _:
+                yield Token(kind, text)
+        after = kind
+
+
+def _balanced(pieces: Iterator[Token]) -> Iterator[Token]:
+    """The tokens without brackets that close nothing or go too deep. What nothing closes, the end closes."""
+    depth = 0
+    for token in pieces:
+        if token.kind == "open":
+            depth += 1
+            if depth > DEEPEST:
+                continue
+        elif token.kind == "close":
+            depth -= 1
+            if depth < 0 or depth >= DEEPEST:
+                depth = max(depth, 0)
+                continue
+        yield token
+
+
+def _enough(pieces: Iterator[Token]) -> Iterator[Token]:
+    """The tokens up to the last word that is read."""
+    terms = 0
+    for token in pieces:
+        terms += token.kind in ("word", "phrase")
+        if terms > MOST_TERMS:
+            return
+        yield token

@@ -1,0 +1,42 @@
+"""Where stories are announced. A kind of source is a file here: a module with `first` and `read`, and no network in it.
+
+`first` asks the questions that begin a poll, `read` turns an answer into items, further questions, a hint about the
+pace and, last, the mark to remember. Packages outside natwire add kinds with the entry point group `natwire.sources`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Protocol, cast
+
+from natwire.errors import NatwireError
+from natwire.model import Hint, Item, Mark, Reply, Request, Source
+
+__all__ = ["Kind", "kind"]
+
+
+class Kind(Protocol):
+    """A conversation with a source."""
+
+    def first(self, source: Source, mark: Mark) -> Iterator[Request]:
+        """The questions that begin a poll; `mark` is what the last poll left, empty before the first."""
+
+    def read(self, reply: Reply, mark: Mark) -> Iterator[Item | Request | Hint | Mark]:
+        """What an answer says, the mark last. Raises ParseError, after the items that could be read."""
+
+
+def kind(name: str) -> Kind:
+    """The kind of that name, a file of this room before a plug-in. Raises NatwireError where there is none."""
+    found: object = None
+    if name.isidentifier() and not name.startswith("_") and find_spec(f"{__name__}.{name}"):
+        found = import_module(f"{__name__}.{name}")
+    else:
+        from importlib.metadata import entry_points  # 20 ms that the kinds of this room do not cost
+
+        for plugin in entry_points(group="natwire.sources", name=name):
+            found = plugin.load()
+    if not (hasattr(found, "first") and hasattr(found, "read")):
+        raise NatwireError(f"no kind of source is called {name!r}", hint='most sources are kind = "feed"')
+    return cast("Kind", found)

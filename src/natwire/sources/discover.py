@@ -1,0 +1,103 @@
+"""Where a site keeps its feeds: what its pages say, and where one may look when they say nothing."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from natwire.model import Reply
+from natwire.sources._feed.decode import decode
+from natwire.sources._feed.xmlfeed import ROOT
+from natwire.text import line
+
+# Paths to try on a host that names no feed, the common ones first.
+WELL_KNOWN = (
+    "/feed/",
+    "/rss.xml",
+    "/feed.xml",
+    "/atom.xml",
+    "/index.xml",
+    "/feed.json",
+    "/rss",
+    "/feed",
+    "/rss/",
+    "/feeds/posts/default",
+    "/index.rdf",
+    "/news/rss",
+)
+
+_TYPES = frozenset(
+    {
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/rdf+xml",
+        "application/feed+json",
+        "application/json",
+        "application/xml",
+        "text/xml",
+    }
+)
+# An API and an oEmbed answer are alternates in JSON and XML too.
+_VAGUE_TYPES = frozenset({"application/json", "application/xml", "text/xml"})
+_FEED_WORD = re.compile(r"feed|rss|atom|rdf", re.IGNORECASE)
+_COMMENTS = re.compile(r"/comments/|comments?[-_.]?feed|feed[-_=]comments|\bcomments\b", re.IGNORECASE)
+_HEAD = 512_000  # characters of a page that are read; links to feeds stand at its top
+_MOST = 20
+
+
+def feeds(reply: Reply) -> list[tuple[str, str]]:
+    """The feeds that a page names as (address, title), in its order, those of comments last. At most twenty.
+
+    Empty for a page that names none, and for what is no page at all.
+    """
+    text = decode(reply.body, reply.headers.get("content-type", ""))[:_HEAD]
+    if "<" not in text:
+        return []
+    tree = LexborHTMLParser(text)
+    base = reply.url
+    for element in tree.css("base[href]")[:1]:
+        base = _join(reply.url, element.attributes.get("href")) or base
+
+    found: dict[str, str] = {}
+    for link in tree.css("link[href][type], a[href][type]"):
+        wanted = link.attributes
+        address = _join(base, wanted.get("href"))
+        if address and _names_feed(wanted, address) and len(found) < _MOST:
+            found.setdefault(address, line(wanted.get("title") or ""))
+    return sorted(found.items(), key=_is_comments)
+
+
+def _names_feed(link: dict[str, str | None], address: str) -> bool:
+    """Whether a link says that it leads to a feed: by its type, and by its words where the type says little."""
+    kind = (link.get("type") or "").partition(";")[0].strip().lower()
+    if kind not in _TYPES or "alternate" not in (link.get("rel") or "").lower().split():
+        return False
+    if "oembed" in address.lower() or "/wp-json" in address:
+        return False
+    words = f"{urlsplit(address).path} {link.get('title') or ''}"
+    return kind not in _VAGUE_TYPES or _FEED_WORD.search(words) is not None
+
+
+def _is_comments(feed: tuple[str, str]) -> bool:
+    address, title = feed
+    return _COMMENTS.search(urlsplit(address).path) is not None or _COMMENTS.search(title) is not None
+
+
+def _join(base: str, link: str | None) -> str | None:
+    try:
+        address = urljoin(base, line(link or ""))
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if link and parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def is_feed(reply: Reply) -> bool:
+    """Whether an answer looks like a feed, by its first kilobytes; whether it is one, only reading it can tell."""
+    head = decode(reply.body[:4096], reply.headers.get("content-type", "")).lstrip("\ufeff \t\r\n")
+    if head.startswith("{"):
+        return "jsonfeed.org/version" in head or '"items"' in head
+    root = ROOT.search(head)
+    return root is not None and "<html" not in head[: root.start()].lower()

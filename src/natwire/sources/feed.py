@@ -1,0 +1,149 @@
+"""The kind `feed`: RSS, RDF, Atom and JSON Feed.
+
+A fast reader takes what is well formed or nearly so, feedparser what is odd. The first poll ever also asks for older
+pages where the feed has them, so that a new source begins with more than its last ten items.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from natwire.errors import ParseError
+from natwire.model import Hint, Item, Mark, Reply, Request, Source
+from natwire.sources._feed import jsonfeed, oddfeed, xmlfeed
+from natwire.sources._feed.decode import decode
+from natwire.sources._feed.document import Document, digest
+
+_LONGEST_HINT = 86_400  # a day: documents that ask for sixteen years have been seen
+_WORDPRESS = "wordpress.org"  # as it signs the feeds of every site that runs on it
+_PAGE = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
+_ENTRY = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry|channel)[\s>]", re.IGNORECASE)
+
+
+def first(source: Source, mark: Mark) -> Iterator[Request]:
+    """The feed itself."""
+    yield Request(source.address)
+
+
+def read(reply: Reply, mark: Mark) -> Iterator[Item | Request | Hint | Mark]:
+    """The items, newest first as the feed has them; with an empty mark also where the next older page is.
+
+    Raises ParseError with the word `empty`, `not-a-feed`, `broken` or `hostile`, or, after all items that are whole,
+    `truncated`.
+    """
+    document = _document(reply)
+    yield from told_apart(document.items)
+    if document.fault:
+        raise document.fault
+    if document.wish:
+        yield Hint(min(document.wish, _LONGEST_HINT))
+    older = None if mark else _older(document, reply.url)
+    if older:
+        yield Request(older)
+    yield Mark({"title": document.title, "link": document.link, "lang": document.lang})
+
+
+def _document(reply: Reply) -> Document:
+    text = decode(reply.body, reply.headers.get("content-type", "")).lstrip("\ufeff\0 \t\r\n")
+    if not text:
+        raise ParseError(f"{reply.url}: an empty answer", word="empty")
+    if text.startswith("{"):
+        return jsonfeed.read(text, reply.url)
+
+    root = xmlfeed.ROOT.search(text)
+    in_page = _PAGE.search(text, 0, root.start() if root else len(text)) is not None
+    if not _ENTRY.search(text) and (in_page or not root):
+        raise _no_feed(reply, in_page)
+
+    xmlfeed.refuse_hostile(text, reply.url)
+    document, odd = xmlfeed.read(text, reply.url)
+    if in_page:  # a few sites wrap their feed in a page; others only speak of feeds
+        if not document.items:
+            raise _no_feed(reply, in_page)
+        return document
+    if odd or (not document.items and _ENTRY.search(text)):
+        return _referee(document, text, reply.url)
+    return document
+
+
+def _no_feed(reply: Reply, is_page: bool) -> ParseError:
+    if is_page:
+        hint = "natwire source add looks for the feed of a home page"
+        return ParseError(f"{reply.url}: a web page, not a feed", word="not-a-feed", hint=hint)
+    return ParseError(f"{reply.url}: not a feed", word="not-a-feed", hint="does it open in a browser?")
+
+
+def _referee(document: Document, text: str, url: str) -> Document:
+    """The better of two readings of an odd document."""
+    try:
+        second = oddfeed.read(text, url)
+    except ParseError:
+        if document.items:
+            return document
+        raise
+    if len(second.items) < len(document.items):
+        return document
+    if not second.items and not second.title and not document.title:
+        raise ParseError(f"{url}: the markup is broken", word="broken")
+    return replace(second, wish=document.wish, older=document.older)
+
+
+# ------------------------------------------------------------------------------------------------------------ identity
+
+
+def told_apart(items: list[Item]) -> Iterator[Item]:
+    """The items with guids of their own: a guid that stands on several in one document names none of them."""
+    for longer in (_with_address, _with_words):
+        seen = Counter(item.guid for item in items)
+        if len(seen) == len(items):
+            break
+        items = [replace(item, guid=longer(item)) if seen[item.guid] > 1 else item for item in items]
+    yield from items
+
+
+def _with_address(item: Item) -> str:
+    return f"{item.guid} {item.url}" if item.url and item.url != item.guid else item.guid
+
+
+def _with_words(item: Item) -> str:
+    return digest(item.guid, item.title or item.html, str(item.published))
+
+
+# --------------------------------------------------------------------------------------------------------- older pages
+
+
+def _older(document: Document, url: str) -> str | None:
+    """The next older page: the one that the feed names (RFC 5005) on its own host, or WordPress's next."""
+    if document.older and document.older != url and _host(document.older) == _host(url):
+        return document.older
+    if document.items and _WORDPRESS in document.generator:
+        return _next_page(url)
+    return None
+
+
+def _next_page(url: str) -> str | None:
+    """The feed's own address, never the one it says it has, with `paged` one higher.
+
+    >>> _next_page("https://example.org/feed/?tag=nato&paged=2")
+    'https://example.org/feed/?tag=nato&paged=3'
+    """
+    try:
+        parts = urlsplit(url)
+        query = parse_qsl(parts.query, keep_blank_values=True)
+    except ValueError:
+        return None
+    pages = [value for name, value in query if name == "paged"]
+    page = int(pages[-1]) if pages and re.fullmatch("[0-9]{1,6}", pages[-1]) else 1
+    query = [pair for pair in query if pair[0] != "paged"]
+    return parts._replace(query=urlencode([*query, ("paged", str(page + 1))]), fragment="").geturl()
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        return ""

@@ -1,0 +1,94 @@
+"""A home page leads to its feeds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from natwire.model import Reply
+from natwire.sources.discover import WELL_KNOWN, feeds, is_feed
+
+DATA = Path(__file__).parents[1] / "data" / "feed"
+
+
+def page(head: str | bytes, url: str = "https://example.org/news/") -> Reply:
+    body = head if isinstance(head, bytes) else head.encode()
+    return Reply(
+        url=url, status=200, headers={"content-type": "text/html"}, body=body, at=datetime(2026, 6, 3, tzinfo=UTC)
+    )
+
+
+def test_a_page_names_its_feeds() -> None:
+    """In order, absolute, each once, those of comments last and other alternates not at all."""
+    head = """<html><head>
+        <link rel="alternate" type="application/rss+xml" title="Comments Feed" href="/comments/feed/">
+        <link rel="alternate" type="application/rss+xml" title="All &amp; more" href="/feed/">
+        <LINK REL='Alternate' TYPE='Application/Atom+XML; charset=utf-8' HREF=atom.xml>
+        <link rel="alternate" type="application/rss+xml" href="https://example.org/feed/">
+        <link rel="alternate" type="application/json" href="https://example.org/wp-json/wp/v2/pages/1">
+        <link rel="alternate" type="text/xml+oembed" href="/oembed?url=feed">
+        <link rel="alternate" type="application/feed+json" href="/feed.json">
+        <link rel="alternate" hreflang="fi" href="/fi/">
+        <link rel="alternate" type="application/rss+xml" href="javascript:alert(1)">
+        <link rel="stylesheet" type="text/css" href="/feed.css">
+    </head></html>"""
+
+    assert feeds(page(head)) == [
+        ("https://example.org/feed/", "All & more"),
+        ("https://example.org/news/atom.xml", ""),
+        ("https://example.org/feed.json", ""),
+        ("https://example.org/comments/feed/", "Comments Feed"),
+    ]
+
+
+def test_the_pages_base_counts() -> None:
+    """Relative addresses are relative to what the page says they are."""
+    head = '<base href="/root/"><link rel="alternate" type="application/rss+xml" href="rss.xml">'
+
+    assert feeds(page(head)) == [("https://example.org/root/rss.xml", "")]
+
+
+def test_a_page_without_feeds_names_none() -> None:
+    """Then one may look at the well-known paths."""
+    assert feeds(page("<html><body>Nothing</body></html>")) == []
+    assert feeds(page(b"\x89PNG\r\n")) == []
+    assert all(path.startswith("/") for path in WELL_KNOWN)
+    assert len(set(WELL_KNOWN)) == len(WELL_KNOWN)
+
+
+@given(st.one_of(st.binary(max_size=100), st.text(max_size=60).map(lambda href: page_link(href).encode())))
+def test_no_page_breaks_it(body: bytes) -> None:
+    """Whatever a page is, the addresses found in it are of the web."""
+    for address, title in feeds(page(body)):
+        assert address.startswith(("http://", "https://"))
+        assert "\n" not in title
+
+
+def page_link(href: str) -> str:
+    return f'<link rel="alternate" type="application/rss+xml" title="{href}" href="{href}">'
+
+
+@pytest.mark.parametrize("name", ["rss.xml", "atom.xml", "rdf.xml", "feed.json"])
+def test_a_feed_looks_like_one(name: str) -> None:
+    """Each format is recognised by its beginning."""
+    assert is_feed(page((DATA / name).read_bytes()))
+
+
+@pytest.mark.parametrize("body", ["", "<!doctype html><html><body><rss></body></html>", '{"error": 1}', "<opml/>"])
+def test_other_things_do_not(body: str) -> None:
+    """Pages, errors in JSON and lists of feeds are no feeds."""
+    assert not is_feed(page(body))
+
+
+@pytest.mark.shared
+def test_wordpress_pages_lead_to_their_feed(shared: Path) -> None:
+    """On each page of a real WordPress, the feed of the site comes first and that of the comments last."""
+    for name in ("home.html", "category.html", "article.html"):
+        found = feeds(page((shared / "corpus/seed/wordpress" / name).read_bytes(), "https://nat.example/"))
+
+        assert found[0][0] == "https://nat.example/feed/"
+        assert "omments" in found[-1][1]

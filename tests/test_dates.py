@@ -1,0 +1,166 @@
+"""Dates as the world writes them, read to the second or not at all."""
+
+from __future__ import annotations
+
+import doctest
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from natwire import dates
+from natwire.dates import parse_date
+
+FIVE_PAST_TWO = datetime(2025, 6, 24, 14, 5, tzinfo=UTC)
+MIDNIGHT = datetime(2025, 6, 24, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025-06-24T14:05:00Z",
+        "2025-06-24t14:05:00z",
+        "2025-06-24T17:05:00+03:00",
+        "2025-06-24T17:05:00+0300",
+        "2025-06-24T14:05:00.123456789Z",
+        "2025-06-24 14:05:00 UTC",
+        "2025-06-24T17:05:00+03:00[Europe/Istanbul]",
+        "20250624T140500Z",
+        "20250624140500",
+        "202506241405",
+        "2025/06/24 14:05",
+        "1750773900",
+        "1750773900000",
+        "Tue, 24 Jun 2025 14:05:00 GMT",
+        "Tue, 24 Jun 2025 14:05:00 +0000 (UTC)",
+        "24 Jun 25 16:05 CEST",
+        "Tue, 24 Jun 2025 10:05:00 EDT",
+        "Tue, 24 Jun 2025 17:05:00 TRT",
+        "24 Jun 2025 2:05 PM",
+        "Tue Jun 24 14:05:00 UTC 2025",
+        "Tue Jun 24 2025 17:05:00 GMT+0300 (GMT+03:00)",
+        "24.06.2025 14:05",
+        "24.06.25 14:05",
+        "24.6.2025 klo 14.05",
+        "06/24/2025 02:05 pm",
+        "June 24th, 2025 at 2:05 p.m.",
+        "24. Juni 2025, 14:05 Uhr",
+        "24 Haziran 2025 Salı 14:05",
+        "24. kesäkuuta 2025 klo 14.05",
+        "24 juin 2025 à 14h05",
+        "24 de junio de 2025, 14:05",
+        "24 июня 2025 г., 14:05",
+        "٢٤ يونيو ٢٠٢٥ 14:05",
+        "2025年6月24日 14:05",
+    ],
+)
+def test_one_instant_in_many_spellings(text: str) -> None:
+    """Whatever its spelling, a date is the same instant."""
+    assert parse_date(text) == FIVE_PAST_TWO
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "yesterday",
+        "June 2025",
+        "30 Feb 2025",
+        "2025-13-01",
+        "0000-00-00",
+        "1750-06-24",
+        "2125-06-24",
+        "Tue, 24 Jun 2025 25:05:00 GMT",
+        "Tue, 24 Jun 2025 14:05:00 +9900",
+        "24 Jun 2025 14:05 am",
+        "24 Jun 2025 – 26 Jun 2025",
+        "5 minutes read, 24 June 2025",
+        "12345",
+        "²⁰²⁵",
+        "9" * 90,
+        "24 June 2025" + " " * 100,
+    ],
+)
+def test_no_date_rather_than_a_wrong_one(text: str) -> None:
+    """A day that never was, a range or an unexplained number is no date."""
+    assert parse_date(text) is None
+
+
+def test_a_wrong_weekday_is_nobodys_business() -> None:
+    """The day and the month count, the name of the weekday does not."""
+    assert parse_date("Friday, 24 Jun 2025 14:05:00 GMT") == FIVE_PAST_TWO
+
+
+def test_a_time_without_a_zone_is_the_sources_own() -> None:
+    """A naive time is in the zone that the caller names; a date alone is its midnight there."""
+    istanbul = ZoneInfo("Europe/Istanbul")
+
+    assert parse_date("24.06.2025 17:05", zone=istanbul) == FIVE_PAST_TWO
+    assert parse_date("2025-06-24T17:05:00", zone=istanbul) == FIVE_PAST_TWO
+    assert parse_date("24 June 2025", zone=istanbul) == datetime(2025, 6, 23, 21, tzinfo=UTC)
+    assert parse_date("2025-06-24T14:05:00Z", zone=istanbul) == FIVE_PAST_TWO
+
+
+def test_the_language_decides_what_is_ambiguous() -> None:
+    """06/07/2025 is in June for Americans only, and IST is Israel's in Hebrew."""
+    assert parse_date("06/07/2025") == datetime(2025, 7, 6, tzinfo=UTC)
+    assert parse_date("06/07/2025", "en-US") == datetime(2025, 6, 7, tzinfo=UTC)
+    assert parse_date("06/07/2025", "en_GB") == datetime(2025, 7, 6, tzinfo=UTC)
+    assert parse_date("06.07.2025", "en-US") == datetime(2025, 7, 6, tzinfo=UTC)
+    assert parse_date("24 Jun 2025 19:35 IST") == FIVE_PAST_TWO
+    assert parse_date("24 Jun 2025 16:05 IST", "he") == FIVE_PAST_TWO
+
+
+def test_a_year_or_a_month_is_its_first_day() -> None:
+    """W3C-DTF allows dates that stop at the year or the month."""
+    assert parse_date("2025") == datetime(2025, 1, 1, tzinfo=UTC)
+    assert parse_date("2025-06") == datetime(2025, 6, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_every_month_has_its_names(month: int) -> None:
+    """A month's names in all languages mean that month, as the folding leaves them."""
+    for name in dates._MONTHS_BY_NAME[month - 1].split():
+        assert dates._fold(name) == name
+        assert parse_date(f"24 {name} 2025") == MIDNIGHT.replace(month=month)
+
+
+def test_capitals_and_accents_do_not_matter() -> None:
+    """Turkish capitals, decomposed accents and hamzas are folded away."""
+    assert parse_date("3 KASIM 2025") == parse_date("3 Kasım 2025") == datetime(2025, 11, 3, tzinfo=UTC)
+    assert parse_date("3 ARALIK 2025") == datetime(2025, 12, 3, tzinfo=UTC)
+    assert parse_date("3 août 2025") == parse_date("3 août 2025") == datetime(2025, 8, 3, tzinfo=UTC)
+    assert parse_date("24 أغسطس 2025") == datetime(2025, 8, 24, tzinfo=UTC)
+
+
+@given(st.text(max_size=120))
+def test_no_text_breaks_it(text: str) -> None:
+    """Whatever comes in, what goes out is a UTC time to the second, or nothing."""
+    when = parse_date(text)
+
+    assert when is None or (when.tzinfo is UTC and when.microsecond == 0)
+
+
+@given(st.text(alphabet="0123456789.:/-+, TZapmGEDJunth()", max_size=60))
+def test_no_near_date_breaks_it(text: str) -> None:
+    """Texts that look like dates are the harder ones."""
+    when = parse_date(text)
+
+    assert when is None or 1900 <= when.year <= 2100
+
+
+@given(st.datetimes(datetime(1970, 1, 2), datetime(2100, 1, 1)))
+def test_what_is_written_is_read(when: datetime) -> None:
+    """ISO 8601, RFC 822 and the Finnish way say the same."""
+    when = when.replace(microsecond=0, tzinfo=UTC)
+
+    assert parse_date(when.isoformat()) == when
+    assert parse_date(when.strftime("%a, %d %b %Y %H:%M:%S GMT")) == when
+    assert parse_date(f"{when.day}.{when.month}.{when.year} klo {when:%H.%M.%S}") == when
+
+
+def test_the_examples_run() -> None:
+    """The docstring tells the truth."""
+    assert doctest.testmod(dates).failed == 0
