@@ -267,7 +267,13 @@ class Carrier:
     published: datetime | None
     first_seen: datetime
     joined_by: str
+    site: str | None = None
     versions: int = 0
+
+    @property
+    def name(self) -> str:
+        """What people call who printed it."""
+        return self.site or self.outlet
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +281,7 @@ class Story:
     """The same copy, once. Title, text and the rest are those of the carrier that is shown.
 
     `at` is the earlier of `published` and `first_seen`, by which lists sort. `sources` are the names under which
-    the user follows it.
+    the user follows it, those of the article that is shown first.
     """
 
     id: int
@@ -294,6 +300,11 @@ class Story:
     teaser: bool = False
     sources: tuple[str, ...] = ()
     carriers: tuple[Carrier, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What people call who printed it."""
+        return self.site or self.outlet
 
 
 @dataclass(frozen=True, slots=True)

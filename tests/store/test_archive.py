@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from natwire.model import And, Article, Page, Poll, Source, State, Term
-from natwire.store import Database, care
+from natwire.store import Database, care, stories
 from natwire.store.archive import Archive
 from natwire.store.polling import Polling
 from natwire.store.search import Search
@@ -63,7 +63,7 @@ def test_the_newest_item_of_a_feed_gets_the_highest_id(archive: Archive, keep: K
     """Feeds list the newest first; ids rise with time."""
     keep(reading("Newer", OTHER, "https://yle.example/2"), reading("Older", TEXT, "https://yle.example/1"))
 
-    assert [story.title for story in archive.stories([1, 2])] == ["Older", "Newer"]
+    assert [story.title for story in stories.told(archive.db, [1, 2])] == ["Older", "Newer"]
 
 
 def test_a_copy_at_another_outlet_is_a_carrier(archive: Archive, keep: Keep) -> None:

@@ -6,7 +6,9 @@ import typer
 
 from natwire.cli.hits import AsJson
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Show, check and find the config.")
+app = typer.Typer(
+    add_completion=False, rich_markup_mode=None, no_args_is_help=True, help="Show, check and find the config."
+)
 
 
 @app.command(epilog="Example: natwire config check")

@@ -6,7 +6,7 @@ import typer
 
 from natwire.cli.hits import AsJson
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Look at the database.")
+app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True, help="Look at the database.")
 
 
 @app.command(epilog="Example: natwire db info --json")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from natwire.model import Source
     from natwire.pipeline.run import Order, Outcome, Totals
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(epilog="Example: */15 * * * * natwire fetch    (a line for cron)")

@@ -8,7 +8,7 @@ import typer
 
 from natwire.cli.place import Place, say
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(epilog="Example: natwire init && natwire source add https://example.org/")

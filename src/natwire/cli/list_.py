@@ -7,11 +7,12 @@ from typing import Annotated
 import typer
 
 from natwire.cli.hits import AsJson, AsLines, Ids, Limit, Null, Output, Pattern, Since, print_hits
+from natwire.cli.queries import QueryCommand, queried
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command(name="list", epilog="Example: natwire list source:yle --since yesterday")
+@app.command(cls=QueryCommand, name="list", epilog="Example: natwire list source:yle --since yesterday")
 def list_(
     ctx: typer.Context,
     words: Annotated[
@@ -26,7 +27,6 @@ def list_(
     null: Null = False,
 ) -> None:
     """List your stories, newest first."""
-    from natwire.cli.queries import queried
     from natwire.store.search import Search
 
     place = ctx.obj

@@ -8,7 +8,7 @@ import typer
 
 from natwire.errors import NatwireError
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(name="open", epilog="Example: natwire open 812")
@@ -21,10 +21,9 @@ def open_(
     import webbrowser
 
     from natwire.cli.stories import one
-    from natwire.store.archive import Archive
 
     with ctx.obj.opened() as db:
-        url = one(Archive(db), number).url
+        url = one(db, number).url
     if only_print:
         print(url)
     elif not url.startswith(("http://", "https://")):

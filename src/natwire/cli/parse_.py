@@ -12,7 +12,7 @@ from natwire.cli.hits import AsJson
 from natwire.cli.place import Place
 from natwire.errors import NatwireError
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(epilog="Example: natwire parse saved.html --json")

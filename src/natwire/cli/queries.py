@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Any
+
+from typer.core import TyperCommand
 
 from natwire import query
 from natwire.cli.place import Place
 from natwire.errors import NatwireError
 from natwire.model import And, Between, Query
+
+_EXCLUSION = re.compile(r"-(?=[^-\s]{2})(?!n\d+$)")
+
+
+class QueryCommand(TyperCommand):
+    """A command that takes a query, in which `-football` is an exclusion and not six options.
+
+    One letter with a minus is an option; to exclude one, put the query behind `--`.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Spell exclusions as NOT before typer reads the options."""
+        end = args.index("--") if "--" in args else len(args)
+        spelled = [_EXCLUSION.sub("NOT ", each, count=1) if _EXCLUSION.match(each) else each for each in args[:end]]
+        return super().parse_args(ctx, spelled + args[end:])
 
 
 def queried(place: Place, words: Sequence[str], since: str | None) -> Query:

@@ -7,11 +7,12 @@ from typing import Annotated
 import typer
 
 from natwire.cli.hits import AsJson, AsLines, Ids, Limit, Null, Output, Pattern, Since, print_hits
+from natwire.cli.queries import QueryCommand, queried
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command(epilog="Example: natwire search patria -football --since 7d")
+@app.command(cls=QueryCommand, epilog="Example: natwire search patria -football --since 7d")
 def search(
     ctx: typer.Context,
     words: Annotated[
@@ -31,16 +32,15 @@ def search(
 ) -> None:
     """Search your stories, best match first.
 
-    No query is an error: what is not a known field or operator is looked for as it stands.
+    Any text is a query: what is no known field or operator is looked for as it stands.
     """
-    from natwire.cli.queries import queried
     from natwire.query import explain as explained
     from natwire.store.search import Search
 
     place = ctx.obj
     query = queried(place, words, since)
     if explain:
-        print(explained(query))
+        print(explained(query, place.settings.timezone))
         return
     with place.opened() as db:
         found = Search(db)

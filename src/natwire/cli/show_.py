@@ -9,7 +9,7 @@ import typer
 from natwire.cli.hits import AsJson
 from natwire.errors import NatwireError
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(epilog="Example: natwire show 812 --carriers")
@@ -27,9 +27,8 @@ def show(
 
     place = ctx.obj
     with place.opened() as db:
-        archive = Archive(db)
-        told = one(archive, number)
-        page = archive.page(told.id) if raw else None
+        told = one(db, number)
+        page = Archive(db).page(told.id) if raw else None
     style, zone, now = place.out, place.settings.timezone, place.now
     if raw:
         if page is None:

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from natwire.model import Source, State
     from natwire.pipeline.visit import Found
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Add, list, test and remove what you follow.")
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="Add, list, test and remove what you follow.",
+)
 
 Name = Annotated[str, typer.Argument(help="The source's name or address.", metavar="SOURCE")]
 

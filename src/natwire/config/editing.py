@@ -1,13 +1,19 @@
-"""Changing the user's config and keeping the comments in it."""
+"""Changing the user's config and keeping the rest of it, byte for byte.
+
+The file is changed as lines of text: a TOML library that writes whole documents moves tables and the comments
+between them. What was changed is read again before it is written, and must mean what it was to mean.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import tempfile
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import tomlkit
-from tomlkit.items import AoT
 
 from natwire.errors import ConfigError, DiskError
 from natwire.model import Source
@@ -15,10 +21,8 @@ from natwire.model import Source
 
 def add_source(path: Path, source: Source) -> None:
     """Write a [[source]] at the end of the file; only what differs from the defaults is written."""
-    document = _load(path)
-    table = tomlkit.table()
-    table["name"] = source.name
-    table["url"] = source.address
+    text, tables = _load(path)
+    table: dict[str, Any] = {"name": source.name, "url": source.address}
     plain = Source(source.name, source.address)
     for key in ("kind", "lang", "follow", "pages"):
         if getattr(source, key) != getattr(plain, key):
@@ -27,22 +31,24 @@ def add_source(path: Path, source: Source) -> None:
         table["tags"] = list(source.tags)
     if source.every:
         table["every"] = f"{source.every}s"
-    sources = document.setdefault("source", tomlkit.aot())
-    if not isinstance(sources, AoT):
-        raise ConfigError(f"{path}: write [[source]] with two brackets on each side")
-    sources.append(table)
-    save(path, tomlkit.dumps(document))
+    tables["source"] = [*tables.get("source", []), table]
+    end = "\r\n" if "\r\n" in text else "\n"
+    while text and not text.endswith(end + end):
+        text += end
+    _save_meaning(path, text + tomlkit.dumps({"source": [table]}).replace("\n", end), tables)
 
 
 def remove_source(path: Path, name: str) -> None:
-    """Take the [[source]] of that name out of the file."""
-    document = _load(path)
-    sources = document.get("source", [])
-    for n, table in enumerate(sources):
-        if table.get("name") == name:
-            del sources[n]
-            break
-    save(path, tomlkit.dumps(document))
+    """Take the [[source]] of that name out of the file, with its own lines and the blank ones above it."""
+    text, tables = _load(path)
+    sources = tables.get("source", [])
+    n = next((n for n, each in enumerate(sources) if each.get("name") == name), None)
+    if n is None:
+        return
+    tables["source"] = sources[:n] + sources[n + 1 :]
+    lines = text.splitlines(keepends=True)
+    start, end = _lines_of_source(lines, n)
+    _save_meaning(path, "".join(lines[:start] + lines[end:]), tables)
 
 
 def save(path: Path, text: str) -> None:
@@ -51,18 +57,58 @@ def save(path: Path, text: str) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(handle)
-        Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
-        Path(name).replace(target)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(handle)
+            Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
+            Path(name).replace(target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
     except OSError as error:
         raise DiskError(f"{path} cannot be written: {error.strerror}", hint=f"ls -ld {target.parent}") from error
 
 
-def _load(path: Path) -> tomlkit.TOMLDocument:
+def _load(path: Path) -> tuple[str, dict[str, Any]]:
+    """The text and what it means. Raises ConfigError for a file that cannot be read."""
     try:
-        return tomlkit.parse(path.read_text("utf-8"))
+        text = path.read_bytes().decode("utf-8")
+        return text, tomllib.loads(text)
     except FileNotFoundError:
-        return tomlkit.document()
+        return "", {}
+    except (OSError, ValueError, RecursionError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}", hint="natwire config check tells more") from error
+
+
+def _save_meaning(path: Path, text: str, tables: dict[str, Any]) -> None:
+    """Save the text if it means `tables`. Raises ConfigError when the file is written in a way that is not changed."""
+    try:
+        meant = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        meant = None
+    if meant is None or (meant.pop("source", []), meant) != (tables.pop("source", []), tables):
+        raise ConfigError(
+            f"{path} is written in a way that natwire cannot change for you",
+            hint="give each source a [[source]] of its own, or edit the file by hand",
+        )
+    save(path, text)
+
+
+_HEAD = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]")
+
+
+def _lines_of_source(lines: list[str], n: int) -> tuple[int, int]:
+    """Where the source's lines begin and end: blank lines above it are its own, comments below it are not."""
+    heads = [(at, found[1]) for at, line in enumerate(lines) if (found := _HEAD.match(line))]
+    mine = [at for at, name in heads if name == "source"]
+    if n >= len(mine):
+        return 0, 0
+    start = mine[n]
+    end = next((at for at, name in heads if at > start and not name.startswith("source.")), len(lines))
+    while not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#"):
+        end -= 1
+    while start and not lines[start - 1].strip():
+        start -= 1
+    return start, end

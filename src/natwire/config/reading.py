@@ -7,12 +7,15 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 from natwire.config.settings import DigestPlan, FetchSettings, Settings
 from natwire.errors import ConfigError
 from natwire.model import Source
+from natwire.text import clean
 
 _Value = Callable[[Any], Any]
 
@@ -32,7 +35,7 @@ def read(path: Path) -> Settings:
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip() or any(ord(letter) < 32 for letter in value):
+    if not isinstance(value, str) or not value.strip() or clean(value) != value or "\n" in value or "\t" in value:
         raise ValueError('a text on one line, in quotes: "..."')
     return value.strip()
 
@@ -44,6 +47,7 @@ def _number(value: Any, least: int, most: int) -> int:
 
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+_LONGEST = timedelta(days=36_500)  # added to a date it is still a date
 
 
 def duration(value: Any) -> timedelta:
@@ -52,10 +56,11 @@ def duration(value: Any) -> timedelta:
     >>> duration("15m")
     datetime.timedelta(seconds=900)
     """
-    found = re.fullmatch(r"(\d{1,6})\s*([smhdw])", value) if isinstance(value, str) else None
-    if not found:
+    found = re.fullmatch(r"(\d{1,9})\s*([smhdw])", value, re.ASCII) if isinstance(value, str) else None
+    span = timedelta(seconds=int(found[1]) * _UNITS[found[2]]) if found else None
+    if span is None or span > _LONGEST:
         raise ValueError('a span of time: "90s", "15m", "12h", "90d" or "2w"')
-    return timedelta(seconds=int(found[1]) * _UNITS[found[2]])
+    return span
 
 
 def _choice(value: Any, words: tuple[str, ...]) -> str:
@@ -84,20 +89,28 @@ def _zone(value: Any) -> str:
 
     try:
         return ZoneInfo(_text(value)).key
-    except (ValueError, OSError):
+    except (ValueError, OSError, KeyError):
         raise ValueError('the name of a time zone: "Europe/Helsinki"') from None
 
 
 def _web(value: Any) -> str:
-    if not re.match(r"https?://[^\s/]+", _text(value)):
+    address = _text(value)
+    try:
+        good = bool(re.fullmatch(r"https?://\S+", address) and urlsplit(address).hostname)
+    except ValueError:
+        good = False
+    if not good:
         raise ValueError('a web address: "https://example.org/feed/"')
-    return _text(value)
+    return address
 
 
 def _headers(value: Any) -> dict[str, str]:
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or not all(re.fullmatch(r"[\w!#$%&'*+.^`|~-]+", name, re.ASCII) for name in value):
         raise ValueError('a table of texts: { Accept-Language = "fi" }')
-    return {_text(name): _text(each) for name, each in value.items()}
+    headers = {name: _text(each) for name, each in value.items()}
+    if not all(each.isascii() for each in headers.values()):
+        raise ValueError("a table of texts in ASCII, which is all that a header can hold")
+    return headers
 
 
 def _local() -> tzinfo:
@@ -106,8 +119,8 @@ def _local() -> tzinfo:
 
 _FOLLOW = partial(_choice, words=("auto", "always", "never"))
 
-_NATWIRE: Mapping[str, _Value] = {"timezone": _zone, "contact": _text}
-_FETCH: Mapping[str, _Value] = {
+NATWIRE: Mapping[str, _Value] = {"timezone": _zone, "contact": _text}
+FETCH: Mapping[str, _Value] = {
     "connections": partial(_number, least=1, most=500),
     "host_connections": partial(_number, least=1, most=100),
     "host_delay": duration,
@@ -117,7 +130,7 @@ _FETCH: Mapping[str, _Value] = {
     "keep_pages": duration,
     "proxy": _web,
 }
-_SOURCE: Mapping[str, _Value] = {
+SOURCE: Mapping[str, _Value] = {
     "name": _text,
     "url": _web,
     "kind": _text,
@@ -128,7 +141,7 @@ _SOURCE: Mapping[str, _Value] = {
     "pages": partial(_number, least=1, most=50),
     "headers": _headers,
 }
-_DIGEST: Mapping[str, _Value] = {
+DIGEST: Mapping[str, _Value] = {
     "name": _text,
     "title": _text,
     "since": _text,
@@ -136,9 +149,9 @@ _DIGEST: Mapping[str, _Value] = {
     "from": _text,
     "to": _text,
 }
-_SECTION: Mapping[str, _Value] = {"title": _text, "query": _text}
-_TABLES = {"natwire": _NATWIRE, "fetch": _FETCH}
-_LISTS = {"source": _SOURCE, "digest": _DIGEST}
+SECTION: Mapping[str, _Value] = {"title": _text, "query": _text}
+_TABLES = {"natwire": NATWIRE, "fetch": FETCH}
+_LISTS = {"source": SOURCE, "digest": DIGEST}
 
 
 # ------------------------------------------------------------------------------------------------------ the file
@@ -153,14 +166,14 @@ class _Reader:
     def settings(self) -> Settings:
         try:
             tables = tomllib.loads(self.text)
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:
             raise ConfigError(
                 f"{self.path} is not valid TOML: {error}",
                 hint="texts want quotes, and each [[source]] a line of its own",
             ) from error
         self.known(tables, (*_TABLES, *_LISTS), None, None)
-        fetch = FetchSettings(**self.table("fetch", tables.get("fetch", {}), _FETCH))
-        natwire = self.table("natwire", tables.get("natwire", {}), _NATWIRE)
+        fetch = FetchSettings(**self.table("fetch", tables.get("fetch", {}), FETCH))
+        natwire = self.table("natwire", tables.get("natwire", {}), NATWIRE)
         zone = natwire.get("timezone")
         return Settings(
             path=self.path,
@@ -181,7 +194,7 @@ class _Reader:
     def sources(self, tables: list[dict[str, Any]], fetch: FetchSettings) -> tuple[Source, ...]:
         found: list[Source] = []
         for n, table in enumerate(tables):
-            values = self.table("source", table, _SOURCE, n, needed=("name", "url"))
+            values = self.table("source", table, SOURCE, n, needed=("name", "url"))
             every = values.pop("every", None)
             values["address"] = values.pop("url")
             values.setdefault("follow", fetch.follow)
@@ -191,13 +204,16 @@ class _Reader:
         return tuple(found)
 
     def digests(self, tables: list[dict[str, Any]]) -> tuple[DigestPlan, ...]:
-        found = []
+        found, numbers = [], count()
         for n, table in enumerate(tables):
             sections = table.pop("section", [])
-            values = self.table("digest", table, _DIGEST, n, needed=("name",))
+            values = self.table("digest", table, DIGEST, n, needed=("name",))
             if not isinstance(sections, list) or not all(isinstance(each, dict) for each in sections) or not sections:
                 self.wrong("a digest needs [[digest.section]] tables with title and query", "digest", n, "name")
-            parts = [self.table("digest.section", each, _SECTION, None, needed=("title", "query")) for each in sections]
+            parts = [
+                self.table("digest.section", each, SECTION, next(numbers), needed=("title", "query"))
+                for each in sections
+            ]
             if "from" in values:
                 values["sender"] = values.pop("from")
             found.append(
@@ -253,14 +269,16 @@ class _Reader:
     def line(self, table: str | None, n: int | None, key: str | None) -> int:
         """The line, from 1, on which the key stands; the table's where the key is not found. tomllib does not tell."""
         lines = self.text.splitlines()
-        start = 0
+        start, heads = 0, list[int]()
         if table:
-            head = re.compile(rf"\s*\[\[?\s*{re.escape(table)}\s*\]")
+            head = re.compile(rf"\s*\[\[?\s*{re.escape(table)}\s*\]|\s*{re.escape(table)}\s*=")
             heads = [at for at, line in enumerate(lines) if head.match(line)]
-            start = heads[n or 0] if len(heads) > (n or 0) else 0
+            start = heads[min(n or 0, len(heads) - 1)] if heads else 0
+        end = next((at for at in heads if at > start), len(lines))
         if key:
-            wanted = re.compile(rf"\s*(\[\[?\s*)?[\"']?{re.escape(key)}[\"']?\s*[=.\]]")
-            for at in range(start, len(lines)):
+            place = re.escape(f"{table}." if table else "")
+            wanted = re.compile(rf"\s*(\[\[?\s*({place})?|.*[{{,]\s*)?[\"']?{re.escape(key)}[\"']?\s*[=.\]]")
+            for at in range(start, end):
                 if wanted.match(lines[at]):
                     return at + 1
         return start + 1

@@ -159,7 +159,7 @@ class _Run:
         asks = list(sources.kind(source.kind).first(source, state.mark))
         answer: Reply | None = None
         while asks and talk.pages < source.pages:
-            request = schedule.conditional(asks.pop(0), state)
+            request = schedule.conditional(schedule.with_headers(asks.pop(0), source), state)
             try:
                 async with self.client.ask(request) as reply:
                     if reply.status == 304 or schedule.body_hash(reply.body) == state.body_hash:

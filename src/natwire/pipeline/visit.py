@@ -85,5 +85,5 @@ async def _read(workers: Workers, source: Source, reply: Reply) -> Found:
     read = await workers(steps.read, source, reply, Mark())
     if read.error:
         raise read.error
-    title = str((read.mark or {}).get("title") or "")
+    title = str((read.mark or Mark()).get("title") or "")
     return Found(source.address, title, read)

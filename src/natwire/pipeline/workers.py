@@ -7,15 +7,14 @@ import faulthandler
 import os
 import resource
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from natwire.errors import ParseError
+from natwire.errors import NatwireError, ParseError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -36,7 +35,11 @@ class Workers:
             self.idle.put_nowait(self._pool())
 
     async def __call__(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do `work(*args)` in a worker. Raises ParseError `slow` or `memory` when it had to be stopped."""
+        """Do `work(*args)` in a worker.
+
+        Raises ParseError: `slow` or `memory` when it had to be stopped, `crash` for an error that nobody foresaw,
+        which is a fault in natwire and must not become the fault of the other sources.
+        """
         assert not kwargs
         pool = await self.idle.get()  # waiting here is the back-pressure on parsing
         try:
@@ -50,6 +53,12 @@ class Workers:
             ) from error
         except MemoryError as error:
             raise ParseError(f"reading it takes more than {self.memory >> 20} MB", word="memory") from error
+        except NatwireError:
+            raise
+        except Exception as error:
+            raise ParseError(
+                f"natwire cannot read it: {type(error).__name__}: {error}", word="crash", hint="please report it"
+            ) from error
         finally:
             self.idle.put_nowait(pool)
 
@@ -64,13 +73,13 @@ class Workers:
 
 def _prepare(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    threading.Thread(target=_outlive_nobody, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_outlive_nobody, daemon=True).start()
 
 
-def _outlive_nobody(parent: int) -> None:
+def _outlive_nobody() -> None:
     """A worker waits on a pipe that it holds open itself; when natwire is killed nothing would ever end it."""
-    while os.getppid() == parent:
-        time.sleep(1)
+    if natwire := parent_process():  # not os.getppid(): that is the server that forks, and it waits for us
+        natwire.join()
     os._exit(1)
 
 

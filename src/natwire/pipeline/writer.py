@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import queue
 import threading
 import time
@@ -46,14 +47,18 @@ class Pen:
         self.thread.join()
 
     def _write(self) -> None:
-        while (job := self.jobs.get()) is not None:
+        job: _Job | None
+        while first := self.jobs.get():
             results: list[tuple[asyncio.Future[Any], Any, BaseException | None]] = []
             try:
                 with self.db.writing():
-                    job = self._batch(job, results)
+                    job = self._batch(first, results)
             except BaseException as error:
-                results = [(done, None, error) for done, _, _ in results]
-            self.loop.call_soon_threadsafe(_tell, results)
+                job = first
+                failed = [done for done, _, _ in results] or [first[2]]  # it may fail before the first job
+                results = [(done, None, error) for done in failed]
+            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody is left to be told
+                self.loop.call_soon_threadsafe(_tell, results)
             if job is None:
                 return
 

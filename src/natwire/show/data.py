@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from natwire.model import Article, Carrier, Hit, Story
+from natwire.text import clean, line
 
 
 def story(told: Story) -> dict[str, Any]:
@@ -41,6 +42,7 @@ def carrier(each: Carrier) -> dict[str, Any]:
     return {
         "n": each.n,
         "outlet": each.outlet,
+        "site": each.site,
         "title": each.title,
         "url": each.url,
         "published": _iso(each.published),
@@ -78,12 +80,17 @@ def row(value: Any) -> str:
 
 def formatted(pattern: str, fields: dict[str, Any]) -> str:
     """The user's `--format`, such as `{id} {title}`. Raises KeyError or ValueError for what it does not know."""
-    return pattern.format_map({name: _plain(value) for name, value in fields.items()})
+    try:
+        return pattern.format_map({name: _plain(name, value) for name, value in fields.items()})
+    except (AttributeError, IndexError, TypeError) as error:
+        raise ValueError(str(error)) from error
 
 
-def _plain(value: Any) -> Any:
+def _plain(name: str, value: Any) -> Any:
     if isinstance(value, list):
-        return ", ".join(each["outlet"] if isinstance(each, dict) else str(each) for each in value)
+        value = ", ".join(each["outlet"] if isinstance(each, dict) else str(each) for each in value)
+    if isinstance(value, str):
+        return clean(value) if name == "text" else line(value)
     return "" if value is None else value
 
 

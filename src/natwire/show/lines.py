@@ -1,4 +1,4 @@
-"""One line per story: id, time, outlet, other carriers, title, the sentence with the hit."""
+"""One line per story: id, time, source, other carriers, title, the sentence with the hit."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 
 from natwire.model import Hit
 from natwire.show.style import Style, columns, fit
-from natwire.text import line
+from natwire.text import clean, line
 
 _LEAST_SENTENCE = 24  # columns; less than that tells nothing
 # English whatever the locale, as is all else that natwire prints.
@@ -16,12 +16,12 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 def hit(found: Hit, style: Style, zone: tzinfo, now: datetime) -> str:
     """A line as wide as the terminal; on a pipe the whole of it, its fields parted by tabs."""
     story, sentence = found.story, line(found.sentence)
-    others = f"+{len({each.outlet for each in story.carriers}) - 1}" if len(story.carriers) > 1 else ""
-    others = "" if others == "+0" else others
+    more = len({each.outlet for each in story.carriers}) - 1
+    others, source = f"+{more}" if more > 0 else "", line(story.sources[0] if story.sources else story.outlet)
     if not style.terminal:
         at = story.at.astimezone(zone).isoformat(timespec="minutes")
-        return "\t".join((str(story.id), at, story.outlet, others, line(story.title), sentence))
-    outlet = fit(story.outlet, 24 - columns(others) - 1)
+        return "\t".join((str(story.id), at, source, others, line(story.title), sentence))
+    outlet = fit(source, 24 - columns(others) - 1)
     head = f"{story.id:>6}  {moment(story.at, zone, now):>12}  "
     gap = " " * max(1, 24 - columns(outlet) - columns(others))
     room = max(style.width() - len(head) - 26, 20)
@@ -40,7 +40,9 @@ def hit(found: Hit, style: Style, zone: tzinfo, now: datetime) -> str:
 
 def marked(found: Hit, style: Style, width: int) -> str:
     """The sentence in at most `width` columns, from shortly before its first hit, hits in colour."""
-    text, marks = found.sentence, list(found.marks)
+    # A space for each letter that is not to be printed, so that the marks stay where they are.
+    text = "".join(" " if letter.isspace() else clean(letter) or " " for letter in found.sentence)
+    marks = list(found.marks)
     if marks and columns(text[: marks[0][1]]) > width - 2:
         start = max(0, marks[0][0] - width // 3)
         start = text.find(" ", start) + 1 or start

@@ -12,7 +12,10 @@ from natwire.show.style import Style
 
 def through(text: str, style: Style) -> None:
     """Print the text, through `$PAGER` (less where it is not set) when there is a terminal to page on."""
-    pager = shlex.split(os.environ.get("PAGER", "less"))
+    try:
+        pager = shlex.split(os.environ.get("PAGER", "less"))
+    except ValueError:
+        pager = []  # a quotation mark that nobody closed
     if not style.terminal or not pager:
         print(text)
         return
@@ -20,5 +23,5 @@ def through(text: str, style: Style) -> None:
     environment = {"LESS": "FRX", **os.environ}
     try:
         subprocess.run(pager, input=text + "\n", text=True, env=environment, check=False)
-    except FileNotFoundError:
+    except OSError:  # there is no such program, or it is none
         sys.stdout.write(text + "\n")

@@ -13,7 +13,7 @@ from natwire.config import Settings
 def told(settings: Settings) -> dict[str, Any]:
     """All settings by table and key, spelled as in the config. Headers may hold secrets; only their names are told."""
     return {
-        "natwire": {"timezone": settings.zone_name or str(settings.timezone), "contact": settings.contact},
+        "natwire": {"timezone": settings.zone_name or None, "contact": settings.contact},
         "fetch": {each.name: _spelled(getattr(settings.fetch, each.name)) for each in fields(settings.fetch)},
         "source": [
             {

@@ -63,7 +63,7 @@ def _row(source: Source, state: State, zone: tzinfo, now: datetime) -> tuple[str
 
 def tried(url: str, title: str, items: Sequence[Item], zone: tzinfo, most: int = 10) -> str:
     """What a source held when it was tried: its title and its first items."""
-    out = [f"{line(title) or 'no title'}  {url}", f"{len(items)} items"]
+    out = [f"{line(title) or 'no title'}  {line(url)}", f"{len(items)} items"]
     for item in items[:most]:
         at = f"{item.published.astimezone(zone):%Y-%m-%d %H:%M}" if item.published else " " * 16
         out.append(f"  {at}  {line(item.title)}")

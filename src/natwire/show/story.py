@@ -32,18 +32,16 @@ def whole(story: Story, style: Style, zone: tzinfo, now: datetime) -> str:
 def facts(story: Story, style: Style, zone: tzinfo, now: datetime) -> Iterator[str]:
     """What is known of the story, a line each."""
     yield style.paint(
-        " · ".join(
-            filter(None, (f"story {story.id}", story.site or story.outlet, ", ".join(map(line, story.authors))))
-        ),
+        " · ".join(filter(None, (f"story {story.id}", line(story.name), ", ".join(map(line, story.authors))))),
         "dim",
     )
     times = [("published", story.published), ("first seen", story.first_seen), ("updated", story.updated)]
     yield style.paint(" · ".join(f"{name} {_full(at, zone)}" for name, at in times if at), "dim")
-    yield style.link(style.paint(story.url, "outlet"), story.url)
+    yield style.link(style.paint(line(story.url), "outlet"), story.url)
     others = [each for each in story.carriers if each.outlet != story.outlet]
     if others:
-        names = ", ".join(dict.fromkeys(each.outlet for each in others))
-        yield style.paint(f"also carried by {names}; first by {story.carriers[0].outlet}", "carriers")
+        names = ", ".join(dict.fromkeys(line(each.name) for each in others))
+        yield style.paint(f"also carried by {names}; first by {line(story.carriers[0].name)}", "carriers")
 
 
 def carriers(story: Story, style: Style, zone: tzinfo, now: datetime) -> str:
@@ -54,16 +52,17 @@ def carriers(story: Story, style: Style, zone: tzinfo, now: datetime) -> str:
             f"{story.id}.{each.n}",
             moment(each.first_seen, zone, now),
             lag(int((each.first_seen - first).total_seconds())),
-            each.outlet,
+            line(each.name),
             line(each.title),
         )
         for each in story.carriers
     ]
     if not style.terminal:
         return "\n".join("\t".join(row) for row in rows)
-    widths = [max(columns(row[at]) for row in rows) for at in range(4)]
+    widths = [max((columns(row[at]) for row in rows), default=0) for at in range(4)]
     return "\n".join(
-        "  ".join([*(cell.ljust(size) for cell, size in zip(row, widths, strict=False)), row[4]]) for row in rows
+        "  ".join([*(cell + " " * (size - columns(cell)) for cell, size in zip(row, widths, strict=False)), row[4]])
+        for row in rows
     )
 
 

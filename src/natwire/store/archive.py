@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from natwire.model import Carrier, Judge, Kept, Page, Poll, Reading, Story, Wanted
-from natwire.store import keep
+from natwire.model import Judge, Kept, Page, Poll, Reading, Story, Wanted
+from natwire.store import keep, stories
 from natwire.store.database import Database, moment, seconds
 from natwire.store.polling import save
 
@@ -51,22 +50,7 @@ class Archive:
 
     def get(self, number: int, carrier: int | None = None) -> Story | None:
         """Story `number` (an id from before a merge works too), told by its carrier 1, 2, 3... or by the best one."""
-        row = self.db.sql.execute("select coalesce(into_id, id) from story where id = ?", (number,)).fetchone()
-        return next(iter(self.stories(row, carrier)), None) if row else None
-
-    def stories(self, numbers: Iterable[int], carrier: int | None = None) -> Iterator[Story]:
-        """The stories with these ids, whole, in the order of the ids."""
-        for number in numbers:
-            articles = self.db.sql.execute(
-                "select a.id, o.host, a.title, a.url, a.published_at, a.first_seen_at, a.joined_by, "
-                "       (select count(*) from version v where v.article_id = a.id) "
-                "from article a join outlet o on o.id = a.outlet_id where a.story_id = ? order by a.id",
-                (number,),
-            ).fetchall()
-            if carrier is not None and not 1 <= carrier <= len(articles):
-                continue
-            shown = articles[carrier - 1][0] if carrier else None
-            yield from self._story(number, shown, tuple(_carrier(n, row) for n, row in enumerate(articles, 1)))
+        return stories.get(self.db, number, carrier)
 
     def page(self, number: int) -> Page | None:
         """The page of the article that story `number` shows, as it was fetched; None where it is not kept."""
@@ -86,22 +70,6 @@ class Archive:
         ).fetchone()
         return keep.unpack_versions(self.db.sql, *rows) if rows else []
 
-    def _story(self, number: int, shown: int | None, carriers: tuple[Carrier, ...]) -> Iterator[Story]:
-        row = self.db.sql.execute(
-            "select a.title, a.text, o.host, a.url, s.sort_at, s.first_seen_at, a.published_at, a.published_from, "
-            "       a.updated_at, a.authors, a.lang, a.site, a.state "
-            "from story s join article a on a.id = coalesce(?, s.lead_id) join outlet o on o.id = a.outlet_id "
-            "where s.id = ?",
-            (shown, number),
-        ).fetchone()
-        if row:
-            names = self.db.sql.execute(
-                "select distinct src.name from article a join item i on i.article_id = a.id "
-                "join source src on src.id = i.source_id where a.story_id = ? order by i.id",
-                (number,),
-            )
-            yield _told(number, row, tuple(name for (name,) in names), carriers)
-
 
 def _known(sql: Any, source_id: int, guids: list[str]) -> dict[str, tuple[int, bytes, int]]:
     """Of these guids, those that the source announced before: item, hash and article."""
@@ -110,30 +78,3 @@ def _known(sql: Any, source_id: int, guids: list[str]) -> dict[str, tuple[int, b
         (source_id, json.dumps(guids)),
     )
     return {guid: (item, content, article) for guid, item, content, article in rows}
-
-
-def _carrier(n: int, row: tuple[Any, ...]) -> Carrier:
-    _, outlet, title, url, published, first_seen, joined_by, versions = row
-    return Carrier(n, outlet, title, url, moment(published), moment(first_seen) or datetime.min, joined_by, versions)
-
-
-def _told(number: int, row: tuple[Any, ...], names: tuple[str, ...], carriers: tuple[Carrier, ...]) -> Story:
-    title, text, outlet, url, at, seen, published, origin, updated, authors, lang, site, state = row
-    return Story(
-        id=number,
-        title=title,
-        text=text,
-        outlet=outlet,
-        url=url,
-        at=moment(at) or datetime.min,
-        first_seen=moment(seen) or datetime.min,
-        published=moment(published),
-        published_from=origin,
-        updated=moment(updated),
-        authors=tuple(json.loads(authors)),
-        lang=lang,
-        site=site,
-        teaser=state == "teaser",
-        sources=names,
-        carriers=carriers,
-    )

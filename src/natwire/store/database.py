@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from natwire.store.fold import fold
 
 APPLICATION = 0x4E575752  # 'NWWR'
 SCHEMA = 1
+PATIENCE = 10.0  # seconds to wait for another writer
 
 Mode = Literal["read", "write", "create"]
 
@@ -89,7 +91,7 @@ def open_database(path: Path, mode: Mode = "read") -> Database:
 
 def _connect(path: Path, mode: Mode) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode={'ro' if mode == 'read' else 'rwc' if mode == 'create' else 'rw'}"
-    sql = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=10, check_same_thread=False)
+    sql = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=PATIENCE, check_same_thread=False)
     sql.create_function("fold", 1, lambda text: text and fold(text), deterministic=True)
     sql.execute("pragma temp_store = memory")
     sql.execute("pragma cache_size = -32000")
@@ -101,9 +103,10 @@ def _connect(path: Path, mode: Mode) -> sqlite3.Connection:
 
 
 def _check(path: Path, sql: sqlite3.Connection, mode: Mode) -> None:
+    # The tables come first: another process may be making the database, and what has tables has the rest too.
+    (tables,) = sql.execute("select count(*) from sqlite_master").fetchone()
     (application,) = sql.execute("pragma application_id").fetchone()
     (version,) = sql.execute("pragma user_version").fetchone()
-    (tables,) = sql.execute("select count(*) from sqlite_master").fetchone()
     if application != APPLICATION and tables:
         raise DataError(f"{path} is a SQLite database, but not natwire's", hint="name another file: --db PATH")
     if version > SCHEMA:
@@ -122,9 +125,30 @@ def _upgrade(sql: sqlite3.Connection) -> None:
 
     from natwire.store.migrations import migrations
 
-    sql.execute("pragma journal_mode = wal")
+    _to_wal(sql)
     tables = Tables(sql)
-    migrations.apply(tables)
+    # One at a time, and all of it or nothing: a crash leaves an empty file, never half a schema.
+    sql.execute("begin immediate")
+    try:
+        migrations.apply(tables)
+        sql.execute("commit")
+    except BaseException:
+        if sql.in_transaction:
+            sql.execute("rollback")
+        raise
+
+
+def _to_wal(sql: sqlite3.Connection) -> None:
+    """Two that make the database at once both want it alone for a moment, and here SQLite lets nobody wait."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            sql.execute("pragma journal_mode = wal")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
 
 
 def schema(number: int) -> str:

@@ -20,17 +20,22 @@ class Lock:
 
     def __enter__(self) -> Lock:
         try:
-            self.file = self.path.open("a+")
+            self.file = self.path.open("ab+", buffering=0)  # nothing is left to be written when it is closed
         except FileNotFoundError as error:
             raise DiskError(f"no folder {self.path.parent}", hint=f"mkdir -p {self.path.parent}") from error
         except OSError as error:
             raise DiskError(f"{self.path} cannot be written", hint=f"ls -ld {self.path.parent}") from error
         try:
             fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        except BlockingIOError as error:
             holder = self._holder()
             self.file.close()
             raise LockedError(f"another run is at work{holder}", hint="wait for it, or end it by its pid") from error
+        except OSError as error:
+            self.file.close()
+            raise DiskError(
+                f"{self.path} cannot be locked: {error.strerror}", hint="keep the database on a disk of this machine"
+            ) from error
         self._write(json.dumps({"pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}))
         return self
 
@@ -42,8 +47,7 @@ class Lock:
         """A full disk must not keep anybody from running: the name is a courtesy, the lock is held either way."""
         try:
             self.file.truncate(0)
-            self.file.write(text)
-            self.file.flush()
+            self.file.write(text.encode())
         except OSError:
             pass
 

@@ -112,7 +112,7 @@ def save(sql: Any, source: Source, state: State) -> int:
         f"update source set ({_FIELDS}) = (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) where id = ?",
         (
             state.url,
-            json.dumps(state.mark, ensure_ascii=False),
+            json.dumps(state.mark),  # in ASCII: a mark is the source's, and may hold half a character
             state.etag,
             state.last_modified,
             state.validators_url,

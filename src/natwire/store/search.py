@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from natwire.model import Hit, Query
-from natwire.store.archive import Archive
+from natwire.store import stories
 from natwire.store.compile import compiled, highlights
 from natwire.store.database import Database
 from natwire.store.sentence import sentence
@@ -34,8 +34,8 @@ class Search:
     def find(self, query: Query, limit: int = 20, order: Order = "rank") -> list[Hit]:
         """At most `limit` stories: the best first, or the newest first; without words always the newest."""
         wanted = list(highlights(query))
-        stories = Archive(self.db).stories(self.ids(query, limit, order))
-        return [Hit(story, *sentence(story.text, wanted)) for story in stories]
+        found = stories.told(self.db, self.ids(query, limit, order))
+        return [Hit(story, *sentence(story.text, wanted)) for story in found]
 
     def ids(self, query: Query, limit: int, order: Order = "rank") -> list[int]:
         """The ids of what `find` finds."""

@@ -1,0 +1,85 @@
+"""Stories as they are read: put together from their articles, carriers and sources."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from natwire.model import Carrier, Story
+from natwire.store.database import Database, moment
+
+_NEVER = datetime.fromtimestamp(0, UTC)
+
+
+def get(db: Database, number: int, carrier: int | None = None) -> Story | None:
+    """Story `number` (an id from before a merge works too), told by its carrier 1, 2, 3... or by the best one."""
+    row = db.sql.execute("select coalesce(into_id, id) from story where id = ?", (number,)).fetchone()
+    return next(told(db, row, carrier), None) if row else None
+
+
+def told(db: Database, numbers: Iterable[int], carrier: int | None = None) -> Iterator[Story]:
+    """The stories with these ids, whole, in the order of the ids."""
+    for number in numbers:
+        articles = db.sql.execute(
+            "select a.id, o.host, a.site, a.title, a.url, a.published_at, a.first_seen_at, a.joined_by, "
+            "       (select count(*) from version v where v.article_id = a.id) "
+            "from article a join outlet o on o.id = a.outlet_id where a.story_id = ? order by a.id",
+            (number,),
+        ).fetchall()
+        if carrier is not None and not 1 <= carrier <= len(articles):
+            continue
+        shown = articles[carrier - 1][0] if carrier else None
+        yield from _story(db, number, shown, tuple(_carrier(n, row) for n, row in enumerate(articles, 1)))
+
+
+def _story(db: Database, number: int, shown: int | None, carriers: tuple[Carrier, ...]) -> Iterator[Story]:
+    row = db.sql.execute(
+        "select a.id, a.title, a.text, o.host, a.url, s.sort_at, s.first_seen_at, a.published_at, a.published_from, "
+        "       a.updated_at, a.authors, a.lang, a.site, a.state "
+        "from story s join article a on a.id = coalesce(?, s.lead_id) join outlet o on o.id = a.outlet_id "
+        "where s.id = ?",
+        (shown, number),
+    ).fetchone()
+    if row is None:
+        return
+    shown, title, text, outlet, url, at, seen, published, origin, updated, authors, lang, site, state = row
+    names = db.sql.execute(
+        "select c.name from article a join item i on i.article_id = a.id join source c on c.id = i.source_id "
+        "where a.story_id = ? order by a.id <> ?, i.id",
+        (number, shown),
+    )
+    yield Story(
+        id=number,
+        title=title,
+        text=text,
+        outlet=outlet,
+        url=url,
+        at=moment(at) or _NEVER,
+        first_seen=moment(seen) or _NEVER,
+        published=moment(published),
+        published_from=origin,
+        updated=moment(updated),
+        authors=tuple(json.loads(authors)),
+        lang=lang,
+        site=site,
+        teaser=state == "teaser",
+        sources=tuple(dict.fromkeys(name for (name,) in names)),
+        carriers=carriers,
+    )
+
+
+def _carrier(n: int, row: tuple[Any, ...]) -> Carrier:
+    _, outlet, site, title, url, published, first_seen, joined_by, versions = row
+    return Carrier(
+        n=n,
+        outlet=outlet,
+        site=site,
+        title=title,
+        url=url,
+        published=moment(published),
+        first_seen=moment(first_seen) or _NEVER,
+        joined_by=joined_by,
+        versions=versions,
+    )

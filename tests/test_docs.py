@@ -1,0 +1,87 @@
+"""The documents tell the truth."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from natwire.cli.door import COMMANDS, command
+from natwire.config import read, reading
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def every_command() -> Iterator[tuple[str, Any]]:
+    """Each command with its words."""
+    for name in COMMANDS:
+        found = command(name)
+        for sub, inner in getattr(found, "commands", {}).items():
+            yield f"{name} {sub}", inner
+        if not hasattr(found, "commands"):
+            yield name, found
+
+
+@pytest.mark.parametrize(("name", "found"), [pytest.param(name, found, id=name) for name, found in every_command()])
+def test_every_command_has_help_and_an_example(name: str, found: Any) -> None:
+    """The help ends in a line to paste."""
+    assert found.help
+    assert found.epilog.startswith("Example: ")
+    assert f"natwire {name}" in found.epilog or "natwire config path" in found.epilog
+
+
+def test_the_reference_is_what_help_prints() -> None:
+    """`make docs` was run."""
+    page = ROOT / "docs" / "reference" / "cli.md"
+    script = "import runpy; print(runpy.run_path('generate.py')['page']())"
+    made = subprocess.run([sys.executable, "-c", script], cwd=page.parent, capture_output=True, text=True, check=True)
+
+    assert made.stdout.strip() == page.read_text("utf-8").strip()
+
+
+def test_the_example_config_is_valid_and_has_every_key() -> None:
+    """What can be set stands in config.example.toml, and nothing else."""
+    path = ROOT / "config.example.toml"
+    read(path)
+    tables = tomllib.loads(path.read_text("utf-8"))
+
+    assert set(tables["natwire"]) == set(reading.NATWIRE)
+    assert set(tables["fetch"]) == set(reading.FETCH)
+    assert set(tables["source"][0]) == set(reading.SOURCE)
+    assert set(tables["digest"][0]) == {*reading.DIGEST, "section"}
+    assert set(tables["digest"][0]["section"][0]) == set(reading.SECTION)
+
+
+def test_the_example_config_tells_the_defaults() -> None:
+    """A value that is shown as the default is the default."""
+    shown = tomllib.loads((ROOT / "config.example.toml").read_text("utf-8"))["fetch"]
+    shown.pop("proxy")
+
+    from natwire.show import settings
+
+    assert settings.told(read(ROOT / "nosuch.toml"))["fetch"] == {**shown, "proxy": None}
+
+
+def test_the_readme_has_its_two_lines() -> None:
+    """One line shows the demo, the other runs the tests; .ci/run reads the second from the README."""
+    lines = [
+        line for line in (ROOT / "README.md").read_text("utf-8").splitlines() if line.startswith("python3 -m venv")
+    ]
+
+    assert len(lines) == 2
+    assert lines[0].endswith("natwire demo")
+    assert lines[1].endswith("-m pytest -q")
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    """A page that is named is there."""
+    pages = [ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("*/README.md")]
+    for page in pages:
+        for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text("utf-8")):
+            assert (page.parent / link).exists(), f"{page.name} links to {link}"
