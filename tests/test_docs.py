@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from natwire.cli.door import COMMANDS, command
-from natwire.config import read, reading
+from natwire.config import reading
+from natwire.config.reading import read
 
 ROOT = Path(__file__).resolve().parents[1]
 

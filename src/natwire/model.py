@@ -271,6 +271,11 @@ class Carrier:
     versions: int = 0
 
     @property
+    def at(self) -> datetime:
+        """When it was printed, as far as that can be believed: not after we saw it."""
+        return min(self.published or self.first_seen, self.first_seen)
+
+    @property
     def name(self) -> str:
         """What people call who printed it."""
         return self.site or self.outlet
@@ -300,6 +305,11 @@ class Story:
     teaser: bool = False
     sources: tuple[str, ...] = ()
     carriers: tuple[Carrier, ...] = ()
+
+    @property
+    def first(self) -> Carrier:
+        """The first carrier."""
+        return min(self.carriers, key=lambda each: (each.at, each.n))
 
     @property
     def name(self) -> str:

@@ -109,7 +109,8 @@ def test_show_tells_a_story_and_its_carriers(here: Path, run: Run) -> None:
     assert story["title"] in text.replace("\n", " ")
     for furniture in ("Min Read", "Share This", "Leave a comment", "newsletter"):
         assert furniture.lower() not in text.lower()
-    assert [each[0] for each in carriers] == [f"{number}.{n}" for n in (1, 2, 3)]
+    assert {each[0] for each in carriers} == {f"{number}.{n}" for n in (1, 2, 3)}
+    assert [each[2][0] for each in carriers] == ["f", "+", "+"], "the first, then how much later"
     assert len({each[3] for each in carriers}) == 3
 
 

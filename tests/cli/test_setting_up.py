@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from natwire.cli.demo_ import CONFIG
-from natwire.config import read
+from natwire.config.reading import read
 from natwire.demo import serving
 
 from .conftest import Run

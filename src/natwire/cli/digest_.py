@@ -12,7 +12,7 @@ from natwire.cli.place import Place, say
 from natwire.errors import ConfigError, DiskError, NatwireError
 
 if TYPE_CHECKING:
-    from natwire.config import DigestPlan
+    from natwire.config.settings import DigestPlan
     from natwire.digest import Digest
 
 app = typer.Typer(
@@ -61,7 +61,7 @@ def build(
 
 
 def _plan(place: Place, name: str | None, query: str | None) -> DigestPlan:
-    from natwire.config import DigestPlan
+    from natwire.config.settings import DigestPlan
 
     if (name is None) == (query is None):
         raise NatwireError("give the name of a digest, or --query", hint="natwire digest build --query patria")

@@ -39,7 +39,7 @@ def print_hits(place: Place, hits: Sequence[Hit], how: Output) -> None:
     if how.json:
         print(data.document([data.hit(found) for found in hits]))
     else:
-        style, zone, now, end = place.out, place.settings.timezone, place.now, "\0" if how.null else "\n"
+        style, zone, now, end = place.out, place.zone, place.now, "\0" if how.null else "\n"
         for found in hits:
             sys.stdout.write((_row(found, how) or lines.hit(found, style, zone, now)) + end)
     sys.stdout.flush()

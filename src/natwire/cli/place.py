@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from natwire.config import Settings, places, read
+from natwire.config import places, zone
 from natwire.errors import ConfigError
 from natwire.show.style import Style
 from natwire.store import Database, Mode, open_database
+
+if TYPE_CHECKING:
+    from natwire.config.settings import Settings
 
 
 @dataclass
@@ -25,7 +29,14 @@ class Place:
     @cached_property
     def settings(self) -> Settings:
         """The config, read once. Raises ConfigError."""
+        from natwire.config.reading import read
+
         return read(self.config)
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        """The zone in which times are printed; cheaper than all of the settings."""
+        return zone.timezone(self.config)
 
     @property
     def config(self) -> Path:

@@ -31,7 +31,7 @@ class QueryCommand(TyperCommand):
 
 def queried(place: Place, words: Sequence[str], since: str | None) -> Query:
     """The query that `words` and `--since` ask for. Raises NatwireError for a time that is none."""
-    zone = place.settings.timezone
+    zone = place.zone
     asked = query.read(" ".join(words), place.now, zone)
     if since is None:
         return asked

@@ -40,7 +40,7 @@ def search(
     place = ctx.obj
     query = queried(place, words, since)
     if explain:
-        print(explained(query, place.settings.timezone))
+        print(explained(query, place.zone))
         return
     with place.opened() as db:
         found = Search(db)

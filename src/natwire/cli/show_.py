@@ -29,7 +29,7 @@ def show(
     with place.opened() as db:
         told = one(db, number)
         page = Archive(db).page(told.id) if raw else None
-    style, zone, now = place.out, place.settings.timezone, place.now
+    style, zone, now = place.out, place.zone, place.now
     if raw:
         if page is None:
             raise NatwireError(f"the page of story {told.id} is not kept", hint="its text came with the feed")

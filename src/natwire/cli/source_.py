@@ -116,7 +116,7 @@ def list_(ctx: typer.Context, json: AsJson = False) -> None:
     if json:
         print(data.document([sources.told(each, states.get(each.address)) for each in place.settings.sources]))
     else:
-        sources.table(place.settings.sources, states, place.out, place.settings.timezone, place.now)
+        sources.table(place.settings.sources, states, place.out, place.zone, place.now)
 
 
 @app.command(epilog="Example: natwire source test https://example.org/feed/")
@@ -140,11 +140,7 @@ def test(
         found = asyncio.run(visit.feed(locate(what), place.settings))
     else:
         found = asyncio.run(visit.trial(named(known, what), place.settings))
-    print(
-        sources.tried(
-            found.url, found.title, [arrival.item for arrival in found.read.arrivals], place.settings.timezone
-        )
-    )
+    print(sources.tried(found.url, found.title, [arrival.item for arrival in found.read.arrivals], place.zone))
 
 
 @app.command(epilog="Example: natwire source rm example")

@@ -1,6 +1,5 @@
-"""The user's TOML, checked once and turned into words: `reading` reads it, `editing` changes it, comments stay."""
+"""The user's TOML, checked once and turned into words.
 
-from natwire.config.reading import read
-from natwire.config.settings import DigestPlan, FetchSettings, Settings
-
-__all__ = ["DigestPlan", "FetchSettings", "Settings", "read"]
+`settings` are the words, `reading` reads them, `editing` changes the file and keeps its comments, `places` knows where
+it is, `zone` reads the one setting that every command needs.
+"""

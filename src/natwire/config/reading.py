@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import timedelta
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from natwire.config.settings import DigestPlan, FetchSettings, Settings
+from natwire.config.zone import local, named
 from natwire.errors import ConfigError
 from natwire.model import Source
 from natwire.text import clean
@@ -25,7 +26,7 @@ def read(path: Path) -> Settings:
     try:
         text = path.read_text("utf-8")
     except FileNotFoundError:
-        return Settings(path, timezone=_local())
+        return Settings(path, timezone=local())
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} cannot be read: {error}", hint="name another file: --config PATH") from error
     return _Reader(path, text).settings()
@@ -113,10 +114,6 @@ def _headers(value: Any) -> dict[str, str]:
     return headers
 
 
-def _local() -> tzinfo:
-    return datetime.now().astimezone().tzinfo or UTC
-
-
 _FOLLOW = partial(_choice, words=("auto", "always", "never"))
 
 NATWIRE: Mapping[str, _Value] = {"timezone": _zone, "contact": _text}
@@ -177,7 +174,7 @@ class _Reader:
         zone = natwire.get("timezone")
         return Settings(
             path=self.path,
-            timezone=_named(zone) if zone else _local(),
+            timezone=named(zone) if zone else local(),
             zone_name=zone or "",
             contact=natwire.get("contact"),
             fetch=fetch,
@@ -282,9 +279,3 @@ class _Reader:
                 if wanted.match(lines[at]):
                     return at + 1
         return start + 1
-
-
-def _named(zone: str) -> tzinfo:
-    from zoneinfo import ZoneInfo
-
-    return ZoneInfo(zone)

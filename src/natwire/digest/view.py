@@ -145,10 +145,10 @@ def _facts(story: Story, zone: tzinfo) -> str:
     facts = [line(story.name), _short(story.at.astimezone(zone))]
     if others := {carrier.outlet for carrier in story.carriers} - {story.outlet}:
         facts.append(f"also in {_count(len(others), 'outlet')}")
-    first = min(story.carriers, key=lambda carrier: carrier.n, default=None)
+    first = story.first if story.carriers else None
     if first and first.outlet != story.outlet:
         shown = next((carrier for carrier in story.carriers if carrier.url == story.url), first)
-        facts.append(f"first carried by {line(first.name)}{_lag(shown.first_seen - first.first_seen)}")
+        facts.append(f"first carried by {line(first.name)}{_lag(shown.at - first.at)}")
     return ", ".join(facts)
 
 

@@ -6,7 +6,7 @@ import socket
 from datetime import datetime
 
 from natwire import query
-from natwire.config import DigestPlan, Settings
+from natwire.config.settings import DigestPlan, Settings
 from natwire.digest import Digest, choose
 from natwire.errors import ConfigError
 from natwire.model import And, Between, Story

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from natwire import __version__, dedupe, sources
-from natwire.config import Settings
+from natwire.config.settings import Settings
 from natwire.errors import FetchError, ParseError, SourceError
 from natwire.fetch import Client, Hosts, schedule
 from natwire.fetch.client import PAGES

@@ -43,7 +43,8 @@ def read(source: Source, reply: Reply, mark: Mark) -> Read:
                     new_mark = thing
     except ParseError as fault:
         error = fault
-    return Read(tuple(_arrivals(source, items)), tuple(requests), hint, new_mark, error)
+    site = (new_mark or mark).get("title")
+    return Read(tuple(_arrivals(source, items, site)), tuple(requests), hint, new_mark, error)
 
 
 def read_page(wanted: Wanted, reply: Reply) -> Reading:
@@ -66,11 +67,11 @@ def ready(article: Article, key: str, outlet: str) -> Reading:
     )
 
 
-def _arrivals(source: Source, items: list[Item]) -> Iterable[Arrival]:
+def _arrivals(source: Source, items: list[Item], site: str | None) -> Iterable[Arrival]:
     times = Counter(item.url for item in items)
     for item in items:
         article = parse.announced(item)
-        article = replace(article, lang=article.lang or source.lang)
+        article = replace(article, lang=article.lang or source.lang, site=article.site or site)
         follow = source.follow == "always" or (source.follow == "auto" and article.teaser)
         # Several items at one address, or at the front door, are not told apart by it.
         own = item.url is not None and times[item.url] == 1 and not _front_door(item.url)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from natwire import sources
-from natwire.config import Settings
+from natwire.config.settings import Settings
 from natwire.errors import FetchError, ParseError
 from natwire.fetch import Client, Hosts
 from natwire.fetch.client import FEEDS, PAGES

@@ -20,7 +20,7 @@ _WIDEST = 1000  # words, the furthest that NEAR/n reaches
 
 
 def read(words: str, now: datetime, zone: tzinfo = UTC) -> Query:
-    """The tree of what was typed. No text is an error; an empty one asks for every story.
+    """The tree of what was typed. No text is an error; an empty one, or `*` alone, asks for every story.
 
     `now` is aware; days begin at midnight in `zone`. What has neither letters nor digits says nothing beside other
     words; typed alone it is one Term, which finds nothing, rather than every story.
@@ -32,7 +32,7 @@ def read(words: str, now: datetime, zone: tzinfo = UTC) -> Query:
     if tree is not None:
         return tree
     rest = line(words[:LONGEST].translate(_NO_QUOTES))
-    return Term(rest) if rest else And()
+    return And() if rest in ("", "*") else Term(rest)
 
 
 class _Reader:

@@ -8,6 +8,7 @@ from natwire.model import Hit
 from natwire.show.style import Style, columns, fit
 from natwire.text import clean, line
 
+_SOURCE = 20  # columns, with the number of other carriers
 _LEAST_SENTENCE = 24  # columns; less than that tells nothing
 # English whatever the locale, as is all else that natwire prints.
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -21,11 +22,12 @@ def hit(found: Hit, style: Style, zone: tzinfo, now: datetime) -> str:
     if not style.terminal:
         at = story.at.astimezone(zone).isoformat(timespec="minutes")
         return "\t".join((str(story.id), at, source, others, line(story.title), sentence))
-    outlet = fit(source, 24 - columns(others) - 1)
+    outlet = fit(source, _SOURCE - columns(others) - 1)
     head = f"{story.id:>6}  {moment(story.at, zone, now):>12}  "
-    gap = " " * max(1, 24 - columns(outlet) - columns(others))
-    room = max(style.width() - len(head) - 26, 20)
-    title = fit(line(story.title), room)
+    gap = " " * max(1, _SOURCE - columns(outlet) - columns(others))
+    room = max(style.width() - len(head) - _SOURCE - 2, 20)
+    wide = room * 3 // 5 if found.marks and room * 2 // 5 > _LEAST_SENTENCE else room
+    title = fit(line(story.title), wide)
     parts = [
         style.paint(f"{story.id:>6}", "id"),
         style.paint(f"{moment(story.at, zone, now):>12}", "dim"),

@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
-from natwire.config import Settings
+from natwire.config.settings import Settings
 
 
 def told(settings: Settings) -> dict[str, Any]:

@@ -41,21 +41,20 @@ def facts(story: Story, style: Style, zone: tzinfo, now: datetime) -> Iterator[s
     others = [each for each in story.carriers if each.outlet != story.outlet]
     if others:
         names = ", ".join(dict.fromkeys(line(each.name) for each in others))
-        yield style.paint(f"also carried by {names}; first by {line(story.carriers[0].name)}", "carriers")
+        yield style.paint(f"also carried by {names}; first by {line(story.first.name)}", "carriers")
 
 
 def carriers(story: Story, style: Style, zone: tzinfo, now: datetime) -> str:
     """Who carried it, a line each, the first on top: number, time, how much later, outlet, title."""
-    first = min((each.first_seen for each in story.carriers), default=now)
     rows = [
         (
             f"{story.id}.{each.n}",
-            moment(each.first_seen, zone, now),
-            lag(int((each.first_seen - first).total_seconds())),
+            moment(each.at, zone, now),
+            lag(int((each.at - story.first.at).total_seconds())),
             line(each.name),
             line(each.title),
         )
-        for each in story.carriers
+        for each in sorted(story.carriers, key=lambda each: (each.at, each.n))
     ]
     if not style.terminal:
         return "\n".join("\t".join(row) for row in rows)
