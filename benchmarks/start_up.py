@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from natwire.cli.demo_ import CONFIG
 from natwire.config import editing
 from natwire.demo import serving
-from natwire.model import Source
+from natwire.model.source import Source
 
 
 def main(runs: int) -> None:

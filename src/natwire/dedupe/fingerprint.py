@@ -1,0 +1,106 @@
+"""The fingerprint of an article: a hash for equal texts, anchors to be found by, and what the judge compares.
+
+No `hash()` here: Python salts it, and a print made today is compared with one that was stored last week.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from hashlib import blake2b
+from zlib import crc32
+
+from natwire.dedupe.words import UNSPACED, words
+from natwire.model.article import Print
+
+HEAD = 48  # shingles in which anchors lie close, because teasers and cut copies keep the beginning
+TAIL = 14  # anchors of the rest
+MOST = 2000  # shingles kept for the judge, 8 kB; the copies of a longer text share at least their beginning
+_NUMBERS = 400
+_TITLE = 40
+
+_40_BITS = (1 << 40) - 1
+_32_BITS = (1 << 32) - 1
+# Odd numbers without pattern: products spread over all 40 bits, and the order of the words counts.
+_A, _B, _C = 0x9E3779B97F, 0xC2B2AE3D27, 0x165667B19F
+_SIZES = struct.Struct("<IHHH")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the judge compares; all hashes have 32 bits.
+
+    `length` counts the words of the text. `shingles` are its runs of three words in their order (of the title, where
+    there is no text), `numbers` the words of the text that begin with a digit. `title` holds the words of the
+    title that are longer than "the" and "and", `issue` its numbers.
+    """
+
+    length: int
+    shingles: tuple[int, ...]
+    numbers: frozenset[int]
+    title: frozenset[int]
+    issue: frozenset[int]
+
+
+def fingerprint(title: str, text: str) -> Print:
+    """The print of an article; the same for the same words in every process and on every machine."""
+    headline = words(title)[:_TITLE]
+    body = words(text)
+    shown = body or headline
+    hashes, text_hash = _hashes(shown)
+    runs = _shingles(hashes[: MOST + 2])
+    return Print(text_hash, _anchors(runs), _pack(len(body), runs, _numbers(body, hashes), headline))
+
+
+def facts(packed: bytes) -> Facts:
+    """The facts of a print, unpacked."""
+    length, title, issue, numbers = _SIZES.unpack_from(packed)
+    values = struct.unpack_from(f"<{(len(packed) - _SIZES.size) // 4}I", packed, _SIZES.size)
+    issues, shingles = title + issue, title + issue + numbers
+    return Facts(
+        length,
+        values[shingles:],
+        frozenset(values[issues:shingles]),
+        frozenset(values[:title]),
+        frozenset(values[title:issues]),
+    )
+
+
+def _hashes(found: list[str]) -> tuple[list[int], bytes]:
+    """The hash of each word, and of all of them."""
+    joined = " ".join(found).encode()
+    return list(map(crc32, joined.split(b" "))) if found else [], blake2b(joined, digest_size=16).digest()
+
+
+def _shingles(hashes: list[int]) -> list[int]:
+    """The hashes of all runs of three words, in their order; a text of one or two words is one run."""
+    if 0 < len(hashes) < 3:
+        hashes = [*hashes, 0, 0][:3]
+    return [(a * _A + b * _B + c * _C) & _40_BITS for a, b, c in zip(hashes, hashes[1:], hashes[2:], strict=False)]
+
+
+def _anchors(runs: list[int]) -> tuple[int, ...]:
+    """The least of every four neighbours at the beginning, and the least of the rest.
+
+    Two texts that share six words in a row at their beginning share an anchor, wherever the run stands
+    (winnowing: Schleimer, Wilkerson and Aiken, SIGMOD 2003).
+    """
+    head = runs[:HEAD]
+    if len(head) < 4:
+        return tuple(sorted(set(head)))
+    chosen = set(map(min, head, head[1:], head[2:], head[3:]))
+    chosen.update(sorted(set(runs[HEAD:]))[:TAIL])
+    return tuple(sorted(chosen))
+
+
+def _numbers(found: list[str], hashes: list[int]) -> list[int]:
+    return list(dict.fromkeys(h for word, h in zip(found, hashes, strict=False) if word[0].isdecimal()))[:_NUMBERS]
+
+
+def _pack(length: int, runs: list[int], numbers: list[int], headline: list[str]) -> bytes:
+    hashes, _ = _hashes(headline)
+    issue = _numbers(headline, hashes)
+    telling = {h for word, h in zip(headline, hashes, strict=True) if len(word) > 3 or word >= UNSPACED}
+    title = sorted(telling - set(issue))
+    values = [*title, *issue, *numbers, *(run & _32_BITS for run in runs)]
+    return _SIZES.pack(length, len(title), len(issue), len(numbers)) + struct.pack(f"<{len(values)}I", *values)

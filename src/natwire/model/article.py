@@ -1,0 +1,148 @@
+"""Words for what was read: articles, their fingerprints, and what the corridor hands the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from natwire.model.source import Item, Source, State
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A block that was removed from a page, and the reason: `rule` or `rule: detail`."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One outlet's text, clean and ready to keep.
+
+    `text` holds paragraphs parted by one blank line and nothing that is not the article. `published` is only what
+    the outlet claimed, None where it claimed nothing, and `published_from` says where: `json-ld`, `meta`, `time`,
+    `url`, `text` or `feed`. `canonical` is the page's own idea of its address. A `teaser` is an article of which
+    only the beginning is known.
+    """
+
+    title: str
+    text: str
+    url: str | None = None
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    published_from: str | None = None
+    lang: str | None = None
+    site: str | None = None
+    canonical: str | None = None
+    teaser: bool = False
+    cut: tuple[Cut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """The fingerprint of an article.
+
+    `text_hash` is the same for the same words, whatever their punctuation, case and spacing (16 bytes). `anchors`
+    are about 30 whole numbers of 40 bits by which the store finds candidates. `facts` is what the judge compares;
+    only `dedupe` reads it.
+    """
+
+    text_hash: bytes
+    anchors: tuple[int, ...]
+    facts: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An article before the judge: its print, the outlet that prints it and, once stored, the story it is part of."""
+
+    outlet: str
+    print: Print
+    story: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The story that a copy belongs to, None for a new one; `rule` is one word, `facts` says why in a few."""
+
+    story: int | None
+    rule: str
+    facts: str = ""
+
+
+Judge = Callable[[Copy, Sequence[Copy]], Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article made ready for the store, away from it.
+
+    `key` is its address among all addresses, `outlet` who prints it, `folded` its title and text as the index
+    wants them.
+    """
+
+    article: Article
+    key: str
+    outlet: str
+    print: Print
+    folded: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An item with what could be read of it. `hash` changes when the source changes the item."""
+
+    item: Item
+    reading: Reading
+    hash: bytes
+    wants_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """The outcome of one source's conversation: what arrived, and what is known of the source now."""
+
+    source: Source
+    state: State
+    at: datetime
+    arrivals: tuple[Arrival, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An article's page that is still to be fetched, `tries` times without luck so far."""
+
+    article: int
+    url: str
+    source: str
+    announced: Article
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it was fetched, to be extracted again one day."""
+
+    body: bytes
+    type: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a write changed, counted: items, articles, stories new; articles corrected; copies folded into a story."""
+
+    items: int = 0
+    stories: int = 0
+    copies: int = 0
+    corrected: int = 0
+
+    def __add__(self, other: Kept) -> Kept:
+        return Kept(
+            self.items + other.items,
+            self.stories + other.stories,
+            self.copies + other.copies,
+            self.corrected + other.corrected,
+        )

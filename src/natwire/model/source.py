@@ -1,0 +1,100 @@
+"""Words for what the user follows, and for talking to it. All times are aware and UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+Follow = Literal["auto", "always", "never"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the user follows, as declared in the config. `address` is its identity; `every` is in seconds."""
+
+    name: str
+    address: str
+    kind: str = "feed"
+    tags: tuple[str, ...] = ()
+    lang: str | None = None
+    every: int | None = None
+    follow: Follow = "auto"
+    pages: int = 3
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question to the network, always a GET."""
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer. `url` is where it came from after redirects; header names are lower case; `body` is decompressed."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    at: datetime
+
+
+class Mark(dict[str, Any]):
+    """A source's own state between polls, JSON and opaque to all but its source file. Empty before the first poll."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A source's wish, found in what it sent: not again before this many seconds."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry as a source announced it.
+
+    `guid` is opaque and unique within its source; `url` is absolute. `html` is what the source printed of the
+    story, empty where it printed nothing; `full` says that the source calls it the text and not a summary.
+    """
+
+    guid: str
+    url: str | None
+    title: str
+    html: str = ""
+    full: bool = False
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    updated: datetime | None = None
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is known of a source between polls.
+
+    `url` is where it lives now, `etag` and `last_modified` are kept exactly as `validators_url` sent them.
+    `status` is one word: `new`, `ok` or the word of the error; `why` says why the next poll is at `next_at`.
+    """
+
+    url: str
+    mark: Mark = field(default_factory=Mark)
+    etag: str | None = None
+    last_modified: str | None = None
+    validators_url: str | None = None
+    body_hash: bytes | None = None
+    status: str = "new"
+    error: str | None = None
+    failures: int = 0
+    failing_since: datetime | None = None
+    last_request: datetime | None = None
+    last_ok: datetime | None = None
+    next_at: datetime | None = None
+    why: str = ""
+    hint_until: datetime | None = None
+    polls: int = 0

@@ -1,0 +1,76 @@
+"""Words for what the user reads: the same copy once, with its carriers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """One outlet's article in a story. `n` counts from 1 in the order in which natwire saw them."""
+
+    n: int
+    outlet: str
+    title: str
+    url: str
+    published: datetime | None
+    first_seen: datetime
+    joined_by: str
+    site: str | None = None
+    versions: int = 0
+
+    @property
+    def at(self) -> datetime:
+        """When it was printed, as far as that can be believed: not after we saw it."""
+        return min(self.published or self.first_seen, self.first_seen)
+
+    @property
+    def name(self) -> str:
+        """What people call who printed it."""
+        return self.site or self.outlet
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The same copy, once. Title, text and the rest are those of the carrier that is shown.
+
+    `at` is the earlier of `published` and `first_seen`, by which lists sort. `sources` are the names under which
+    the user follows it, those of the article that is shown first.
+    """
+
+    id: int
+    title: str
+    text: str
+    outlet: str
+    url: str
+    at: datetime
+    first_seen: datetime
+    published: datetime | None = None
+    published_from: str | None = None
+    updated: datetime | None = None
+    authors: tuple[str, ...] = ()
+    lang: str | None = None
+    site: str | None = None
+    teaser: bool = False
+    sources: tuple[str, ...] = ()
+    carriers: tuple[Carrier, ...] = ()
+
+    @property
+    def first(self) -> Carrier:
+        """The first carrier."""
+        return min(self.carriers, key=lambda each: (each.at, each.n))
+
+    @property
+    def name(self) -> str:
+        """What people call who printed it."""
+        return self.site or self.outlet
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A story that a search found. `sentence` is the one with the hit; `marks` are the hit's spans (from, to) in it."""
+
+    story: Story
+    sentence: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
