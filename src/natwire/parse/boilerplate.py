@@ -1,0 +1,95 @@
+"""A page's text without any markup, as a reader copies it: only the lines and their order tell what is what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from natwire.model.article import Cut
+from natwire.parse import claims, lexicon
+from natwire.text import clean, line
+
+# What ends a story when it stands in the last part of the text: below it come only boxes.
+_ENDS = frozenset({"share", "comments", "about", "related", "newsletter"})
+_LAST_PART = 0.5
+# A paragraph has a sentence; a line above the first one that has none is part of the story's head.
+_HEAD_LINES = 5
+_LONGEST_HEAD = 200
+_SENTENCE_ENDS = (".", "!", "?", ":", ";", "”", '"', "…", "。", "؟")
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A text taken apart: the head's lines above the story, the story's lines, and what was cut."""
+
+    head: tuple[str, ...]
+    body: tuple[str, ...]
+    cut: tuple[Cut, ...]
+
+
+def strip_boilerplate(lines: list[str]) -> list[str]:
+    """The lines of a story, without reading times and without anything below its end.
+
+    >>> strip_boilerplate(["4 Min Read", "Ankara signed.", "Share This Article", "About us"])
+    ['Ankara signed.']
+    """
+    return list(apart(lines).body)
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text that say something, each clean and with single spaces."""
+    return [words for part in clean(text.replace("\r", "\n")).splitlines() if (words := line(part))]
+
+
+def apart(lines: list[str]) -> Lines:
+    """The lines sorted into head, story and the rest.
+
+    Every phrase goes, wherever it stands, so a second reading finds nothing more to cut: the head is only looked for
+    above a phrase ("4 Min Read"), and the end of a story is one.
+    """
+    uses = [lexicon.use(text) for text in lines]
+    end = _end(lines, uses)
+    start = _start(lines, uses)
+    kept: list[str] = []
+    cut: list[Cut] = []
+    for at, (text, use) in enumerate(zip(lines, uses, strict=True)):
+        if use:
+            cut.append(Cut(text, f"phrase: {use}"))
+        elif at > end:
+            cut.append(Cut(text, f"below the end: {lines[end]}"))
+        elif 0 < at < start:
+            cut.append(Cut(text, "head: site or byline"))
+        elif at >= start:
+            kept.append(text)
+    return Lines(tuple(lines[:start]), tuple(kept), tuple(cut))
+
+
+def _end(lines: list[str], uses: list[str]) -> int:
+    """The line that ends the story, or the last one."""
+    whole = sum(len(text) for text, use in zip(lines, uses, strict=True) if not use)
+    seen = 0
+    for at, use in enumerate(uses):
+        if use in _ENDS and seen and seen >= whole * _LAST_PART:
+            return at
+        seen += 0 if use else len(lines[at])
+    return len(lines) - 1
+
+
+def _start(lines: list[str], uses: list[str]) -> int:
+    """How many lines stand above the first phrase as a head: a title, then perhaps a site, a byline or a day."""
+    for at, use in enumerate(uses[:_HEAD_LINES]):
+        if use:
+            return at if use in ("reading_time", "dates", "share", "labels") else 0
+        if len(lines[at]) > _LONGEST_HEAD or lines[at].endswith(_SENTENCE_ENDS):
+            return 0
+    return 0
+
+
+def byline(head: tuple[str, ...]) -> str:
+    """The line of a head that names who wrote it: the one that says so, else the one under the title."""
+    under = head[1:]
+    return next((text for text in under if lexicon.says_by(text)), under[0] if under else "")
+
+
+def names_in(head: tuple[str, ...]) -> tuple[str, ...]:
+    """The people that a head names."""
+    return claims.authors_in(byline(head))

@@ -1,0 +1,180 @@
+"""The phrases that pages print around a story, from `phrases/*.toml`.
+
+A phrase is always a whole block and never part of a sentence. Pages mix languages (an English theme around a Finnish
+story), so a block is compared with the phrases of all of them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).with_name("phrases")
+_LONGEST = 240
+_NOT_USES = frozenset({"words", "by", "and"})
+# A heading such as "More on this topic" has no full stop; a paragraph that begins so has one.
+_HEADINGS = frozenset({"related", "about", "labels", "more", "share", "dates"})
+_SENTENCE_END = (".", "!", "?", "…", ".”", ".“", '."', ".»", "。", "؟")
+
+_EDGES = " .:…-–—|•·»›«‹→▶►!?¡¿*#()[]{}\"'“”„‘,;/\\_+<>~،؛؟"
+_SPELLINGS = str.maketrans(
+    {"ı": "i", "\u0307": None, "’": "'", "‘": "'", "ё": "е", "\xa0": " ", "ـ": None, "\u200e": None, "\u200f": None}
+    | {chr(harakat): None for harakat in range(0x64B, 0x653)}
+)
+_DIGITS = re.compile(r"\d+")
+_COLON = re.compile(r"\s*:\s*")
+_HEAD = re.compile(r"\w+|\S")
+_WORD = re.compile(r"[^\W\d_]+")
+_ANY, _DATE = "\ue000", "\ue001"
+_PLACES = re.compile(f"[{_ANY}{_DATE}]")
+
+
+_Patterns = dict[str, list[tuple[re.Pattern[str], str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """All phrases: the plain ones by their key, those with a placeholder by their first word ("" for none).
+
+    A pattern comes with the longest words in it, without which it cannot match, and with its use.
+    """
+
+    plain: dict[str, str]
+    patterns: _Patterns
+    by: re.Pattern[str]
+    joined: re.Pattern[str]
+    tail: re.Pattern[str]
+    words: dict[str, frozenset[str]]
+
+
+def key(text: str) -> str:
+    """The text as phrases are compared: no case, no edges, every number a 0.
+
+    >>> key("» 4 Min Read:")
+    '0 min read'
+    """
+    text = " ".join(text.casefold().translate(_SPELLINGS).split())
+    if ":" in text:
+        text = _COLON.sub(": ", text)
+    return _DIGITS.sub("0", text.strip(_EDGES))
+
+
+@lru_cache(maxsize=8192)
+def use(text: str) -> str:
+    """What a block is printed for (`share`, `comments`...), `ornament` without any word, "" when it is no phrase.
+
+    >>> use("Share This Article"), use("4 Min Read"), use("Ankara signed.")
+    ('share', 'reading_time', '')
+    """
+    if len(text) > _LONGEST:
+        return ""
+    folded = key(text)
+    if not folded:
+        return "ornament"
+    book = _book()
+    found = book.plain.get(folded) or book.plain.get(folded.replace(":", ""))
+    return found or next(_patterned(book, text.rstrip(), folded), "")
+
+
+def _patterned(book: _Book, text: str, folded: str) -> Iterator[str]:
+    head = _HEAD.match(folded)
+    sentence = text.endswith(_SENTENCE_END)
+    for first in (head[0] if head else "", ""):
+        for pattern, words, name in book.patterns.get(first, ()):
+            if words in folded and not (sentence and name in _HEADINGS) and pattern.fullmatch(folded):
+                yield name
+
+
+def without_by(text: str) -> str:
+    """A byline without its "By".
+
+    >>> without_by("Written by Ada Byron")
+    'Ada Byron'
+    """
+    return _book().by.sub("", text).strip(" :|·•-–—,")
+
+
+def says_by(text: str) -> bool:
+    """Whether a line begins as bylines do."""
+    return _book().by.match(text) is not None
+
+
+def people(text: str) -> list[str]:
+    """The names in a byline.
+
+    >>> people("By Ada Byron and Mary Shelley")
+    ['Ada Byron', 'Mary Shelley']
+    """
+    whole = without_by(text)
+    parts = [part for part in _book().joined.split(whole) if part]
+    # "Smith, John" is one person and "News, Views" one desk: a list of people begins with a name of two words.
+    return parts if parts and " " in parts[0] else [whole] if whole else []
+
+
+def without_more(text: str) -> str:
+    """The text without a "Read more" that hangs on its end after a mark of omission."""
+    return _book().tail.sub(r"\1", text)
+
+
+def language(text: str) -> str | None:
+    """The language whose frequent words fill the text, None when it is none of ours or too short to tell."""
+    words = [word.lower() for word in _WORD.findall(text[:4000])]
+    if len(words) < 20:
+        return None
+    counts = {lang: sum(word in frequent for word in words) for lang, frequent in _book().words.items()}
+    best = max(counts, key=counts.__getitem__)
+    second = max(count for lang, count in counts.items() if lang != best)
+    return best if counts[best] >= len(words) * 0.1 and counts[best] >= 1.5 * second else None
+
+
+@cache
+def _book() -> _Book:
+    plain: dict[str, str] = {}
+    patterns: _Patterns = {}
+    by: set[str] = set()
+    joined: set[str] = set()
+    more: set[str] = set()
+    words: dict[str, frozenset[str]] = {}
+    for file in sorted(_FOLDER.glob("*.toml")):
+        phrases = tomllib.loads(file.read_text("utf-8"))
+        words[file.stem] = frozenset(phrases["words"])
+        by.update(phrases["by"])
+        joined.update(phrases["and"])
+        more.update(phrase for phrase in phrases["more"] if "{" not in phrase)
+        for name, texts in phrases.items():
+            if name not in _NOT_USES:
+                _enter(name, texts, plain, patterns)
+    return _Book(plain, patterns, _by(by), _joined(joined), _tail(more), words)
+
+
+def _enter(name: str, texts: list[str], plain: dict[str, str], patterns: _Patterns) -> None:
+    for text in texts:
+        folded = key(text.replace("{n}", "0").replace("{x}", _ANY).replace("{date}", _DATE))
+        if _ANY in folded or _DATE in folded:
+            regex = re.escape(folded).replace(_ANY, ".{1,200}").replace(_DATE, ".{0,25}0.{0,25}")
+            head = _HEAD.match(folded)
+            first = head[0] if head and head[0] not in (_ANY, _DATE) else ""
+            words = max(_PLACES.split(folded), key=len)
+            patterns.setdefault(first, []).append((re.compile(regex), words, name))
+        else:
+            plain.setdefault(folded, name)
+
+
+def _alternatives(phrases: set[str]) -> str:
+    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+
+
+def _by(phrases: set[str]) -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{_alternatives(phrases)})(?:\s*[:|]\s*|\s+)", re.IGNORECASE)
+
+
+def _joined(phrases: set[str]) -> re.Pattern[str]:
+    return re.compile(rf"\s*;\s*|\s*[,&|•·]\s+(?:(?:{_alternatives(phrases)})\s+)?|\s+(?:{_alternatives(phrases)})\s+")
+
+
+def _tail(phrases: set[str]) -> re.Pattern[str]:
+    return re.compile(rf"(…|\.\.\.|\[…\]|\[\.\.\.\])\s*(?:{_alternatives(phrases)})\W*$", re.IGNORECASE)

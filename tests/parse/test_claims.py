@@ -1,0 +1,88 @@
+"""What a page says about itself, and which of its statements is believed."""
+
+from __future__ import annotations
+
+import pytest
+
+from natwire.parse import article
+from natwire.parse.claims import language_tag, without_site
+
+LD = '<script type="application/ld+json">'
+FEED = '<link rel="alternate" type="application/rss+xml" title="The Coast - News &raquo; Feed" href="/feed/">'
+STORY = "<p>The council met on Monday and agreed, after a long debate, on the budget of the harbour for the year.</p>"
+
+
+def test_the_headline_that_readers_see_has_no_site_behind_it() -> None:
+    """Titles in the head carry the site's name; the h1 that they confirm does not."""
+    head = '<title>Budget agreed - The Coast</title><meta property="og:title" content="Budget agreed - The Coast">'
+
+    found = article(f"{head}<h1>Budget agreed</h1>{STORY}")
+
+    assert found.title == "Budget agreed"
+    assert found.site == "The Coast"
+
+
+def test_a_headline_that_nothing_confirms_is_the_sites_logo() -> None:
+    """Many sites put their own name into an h1."""
+    assert article(f"<title>Budget agreed</title><h1>The Coast</h1>{STORY}").title == "Budget agreed"
+
+
+@pytest.mark.parametrize(
+    ("title", "site", "want"),
+    [
+        ("Budget agreed | The Coast", "The Coast", "Budget agreed"),
+        ("Budget agreed – Politics – The Coast", "The Coast", "Budget agreed – Politics"),
+        ("Budget agreed - for now", "The Coast", "Budget agreed - for now"),
+        ("The harbour budget is agreed | Coast News", None, "The harbour budget is agreed"),
+        ("Budget agreed", None, "Budget agreed"),
+    ],
+)
+def test_only_the_sites_name_is_cut_from_a_title(title: str, site: str | None, want: str) -> None:
+    """A dash may belong to the sentence."""
+    assert without_site(title, site) == want
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="og:site_name" content="The Coast - News">',
+        f'{LD}{{"@type":"NewsArticle","headline":"A","publisher":{{"name":"The Coast - News"}}}}</script>',
+        FEED,
+        "<title>Budget agreed - The Coast - News</title><h1>Budget agreed</h1>",
+        '<a rel="home" href="/">The Coast - News</a>',
+    ],
+    ids=["meta", "publisher", "feed", "title", "home"],
+)
+def test_a_site_is_named_in_many_places(head: str) -> None:
+    """The first place that names it, from the plainest to the last resort."""
+    assert article(head + STORY).site == "The Coast - News"
+
+
+def test_a_byline_in_the_body_is_spelled_as_the_site() -> None:
+    """WordPress turns the hyphen of a name into a dash on its pages and leaves it alone in its feeds."""
+    page = f'{FEED}<h1>Budget agreed</h1>{STORY}<p class="wp-block-post-author__name">The Coast &#8211; News</p>'
+
+    assert article(page).authors == ("The Coast - News",)
+
+
+def test_a_person_goes_before_the_house() -> None:
+    """Publishers put themselves where the author belongs, and the person into the byline."""
+    data = '{"@type":"NewsArticle","headline":"A","author":{"@type":"Organization","name":"The Coast"}}'
+    page = f'<meta property="og:site_name" content="The Coast">{LD}{data}</script><h1>A</h1>'
+
+    assert article(f'{page}<a rel="author">Ada Byron</a>{STORY}').authors == ("Ada Byron",)
+    assert article(page + STORY).authors == ("The Coast",)
+
+
+def test_a_commenter_is_no_author() -> None:
+    """Names below the story do not sign it."""
+    assert article(f'<h1>A</h1>{STORY}<ol class="comment-list"><li><b class="author">Reader</b></ol>').authors == ()
+
+
+@pytest.mark.parametrize(
+    ("tag", "want"),
+    [("en-US", "en"), ("fi", "fi"), ("zh_Hant_TW", "zh"), ("EN", "en"), ("Deutsch", None), ("", None), (5, None)],
+)
+def test_a_language_is_its_first_subtag(tag: object, want: str | None) -> None:
+    """As BCP 47 and Facebook write it."""
+    assert language_tag(tag) == want

@@ -1,0 +1,109 @@
+"""The phrases that pages print around stories, in eight languages."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from natwire.parse import lexicon
+
+FILES = sorted((Path(lexicon.__file__).parent / "phrases").glob("*.toml"))
+
+
+def test_there_are_eight_languages_with_the_same_uses() -> None:
+    """A language that lacked a use would leak that furniture."""
+    phrases = {file.stem: tomllib.loads(file.read_text("utf-8")) for file in FILES}
+
+    assert set(phrases) == {"en", "tr", "fi", "de", "fr", "es", "ar", "ru"}
+    assert {frozenset(one) for one in phrases.values()} == {frozenset(phrases["en"])}
+    assert all(texts for one in phrases.values() for texts in one.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "use"),
+    [
+        ("4 Min Read", "reading_time"),
+        ("12 dakika okuma", "reading_time"),
+        ("Lukuaika: 3 min", "reading_time"),
+        ("3 Min. Lesezeit", "reading_time"),
+        ("Temps de lecture : 5 min", "reading_time"),
+        ("Tiempo de lectura: 4 minutos", "reading_time"),
+        ("٣ دقائق للقراءة", "reading_time"),
+        ("Время чтения: 2 мин.", "reading_time"),
+        ("SHARE THIS ARTICLE", "share"),
+        ("PAYLAŞ", "share"),
+        ("HABERİ PAYLAŞ", "share"),
+        ("Jaa artikkeli", "share"),
+        ("Artikel teilen", "share"),
+        ("Partager l’article", "share"),
+        ("Comparte esta noticia", "share"),
+        ("شارك المقال", "share"),
+        ("Поделиться:", "share"),
+        ("Leave a Reply", "comments"),
+        ("2 responses to “Harbour budget agreed”", "comments"),
+        ("Bir yorum yazın", "comments"),
+        ("Jätä kommentti", "comments"),
+        ("Schreibe einen Kommentar", "comments"),
+        ("Laisser un commentaire", "comments"),
+        ("Deja un comentario", "comments"),
+        ("اترك تعليقاً", "comments"),
+        ("Добавить комментарий", "comments"),
+        ("The post Harbour budget agreed appeared first on The Coast.", "appeared_on"),
+        ("Der Beitrag Ein Haushalt erschien zuerst auf Die Küste.", "appeared_on"),
+        ("La entrada Un presupuesto se publicó primero en La Costa.", "appeared_on"),
+        ("Сообщение Бюджет порта появились сначала на Берег.", "appeared_on"),
+        ("— Advertisement —", "advertisement"),
+        ("Updated: 3 June 2026, 14:05", "dates"),
+        ("* * *", "ornament"),
+    ],
+)
+def test_a_phrase_is_known_in_any_case_and_punctuation(text: str, use: str) -> None:
+    """Case, dotless letters, digits of other scripts, quotes and edges make no difference."""
+    assert lexicon.use(text) == use
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Share prices fell on Monday.",
+        "He asked readers to leave a comment.",
+        "About 200 people gathered in the square.",
+        "Related charges were dropped.",
+        "Über die Gründe wurde zunächst nichts bekannt.",
+        "Mehr aus den Verhandlungen war nicht zu erfahren.",
+        "Sobre la mesa hay tres propuestas.",
+        "Yorum yapmaktan kaçındı.",
+        "Фото сделано в понедельник на границе.",
+        "Jaa-laituri valmistui keväällä.",
+        "",
+    ],
+)
+def test_a_sentence_is_no_phrase(text: str) -> None:
+    """A phrase is a whole block; the same words in a sentence are news."""
+    assert lexicon.use(text) in ("", "ornament")
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("By Ada Byron and Mary Shelley", ["Ada Byron", "Mary Shelley"]),
+        ("Von Anna Muster, Ben Beispiel und Carla Probe", ["Anna Muster", "Ben Beispiel", "Carla Probe"]),
+        ("Teksti: Aino Esimerkki", ["Aino Esimerkki"]),
+        ("News About Turkey - NAT", ["News About Turkey - NAT"]),
+        ("Smith, John", ["Smith, John"]),
+        ("Byron Bay News", ["Byron Bay News"]),
+    ],
+)
+def test_a_byline_names_people(byline: str, names: list[str]) -> None:
+    """ "By" and "and" part the names in each language; a comma inside one name does not."""
+    assert lexicon.people(byline) == names
+
+
+def test_a_language_is_guessed_from_its_frequent_words() -> None:
+    """Only for a text that declares none, and only when the words leave no doubt."""
+    assert lexicon.language("Hallitus kertoi maanantaina, että se on valmis ja että laki tulee voimaan, mutta myös "
+                            "oppositio on sitä mieltä, kun se on ensin luettu ja hyväksytty.") == "fi"  # fmt: skip
+    assert lexicon.language("Ankara signed.") is None
+    assert lexicon.language("x " * 100) is None
