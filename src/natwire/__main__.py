@@ -24,13 +24,22 @@ def main(arguments: list[str] | None = None) -> None:
         if error.hint:
             print(f"hint: {error.hint}", file=sys.stderr)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        print("natwire: interrupted; what was committed is kept", file=sys.stderr)
-        sys.exit(130)
-    except BrokenPipeError:
-        # The reader, `head` perhaps, has seen enough. Python would complain once more while it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except SystemExit as end:
+        # typer makes statuses of these two itself: 130 without a word, and 1, which means that nothing was found.
+        if _behind(end, BrokenPipeError):
+            # The reader, `head` perhaps, has seen enough. Python would complain once more while it flushes.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            sys.exit(0)
+        if _behind(end, KeyboardInterrupt):
+            print("natwire: interrupted; what was committed is kept", file=sys.stderr)
+        raise
+
+
+def _behind(error: BaseException | None, kind: type[BaseException]) -> bool:
+    """Whether an error of that kind led to this one."""
+    while error is not None and not isinstance(error, kind):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def global_first(arguments: list[str]) -> list[str]:

@@ -13,7 +13,7 @@ from natwire.__main__ import main
 from natwire.cli.demo_ import CONFIG
 from natwire.config import editing
 from natwire.demo import serving
-from natwire.model import Source
+from natwire.model.source import Source
 from tests.farm import natwire
 
 

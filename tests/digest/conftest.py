@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from natwire.digest import Digest, Section
-from natwire.model import Carrier, Story
+from natwire.model.story import Carrier, Story
 
 MORNING = datetime(2026, 6, 3, 5, 0, tzinfo=UTC)
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from natwire import query
-from natwire.model import Between
+from natwire.model.query import Between
+from natwire.query.moments import since
 
 NOW = datetime(2026, 6, 3, 12, 0, tzinfo=UTC)
 HELSINKI = ZoneInfo("Europe/Helsinki")
@@ -69,20 +70,20 @@ def test_days_are_those_of_the_users_zone() -> None:
 )
 def test_what_is_no_date_is_no_date(text: str) -> None:
     """Days that never were and years at the ends of time are text."""
-    assert query.since(text, NOW) is None
+    assert since(text, NOW) is None
     assert not isinstance(query.read(f"date:{text}", NOW), Between)
 
 
 def test_since_is_where_a_time_begins() -> None:
     """The option --since understands all that date: understands."""
-    assert query.since("2d", NOW, HELSINKI) == at("2026-06-01T12:00")
-    assert query.since("yesterday", NOW, HELSINKI) == at("2026-06-01T21:00")
-    assert query.since("2026-05", NOW) == at("2026-05-01")
-    assert query.since("..2026", NOW) is None
+    assert since("2d", NOW, HELSINKI) == at("2026-06-01T12:00")
+    assert since("yesterday", NOW, HELSINKI) == at("2026-06-01T21:00")
+    assert since("2026-05", NOW) == at("2026-05-01")
+    assert since("..2026", NOW) is None
 
 
 @given(st.text(alphabet="0123456789-.:<>=+tzhdw ", max_size=30))
 def test_no_spelling_of_a_date_is_an_error(text: str) -> None:
     """Digits and signs in any order begin somewhere or nowhere."""
-    found = query.since(text, NOW, HELSINKI)
+    found = since(text, NOW, HELSINKI)
     assert found is None or found.tzinfo is UTC

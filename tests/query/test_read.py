@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from natwire import query
-from natwire.model import And, Between, CarriedBy, Match, Near, Not, Or, Query, Term
+from natwire.model.query import And, Between, CarriedBy, Match, Near, Not, Or, Query, Term
+from natwire.query.wording import explain
 
 NOW = datetime(2026, 6, 3, 12, 0, tzinfo=UTC)
 PIECES = [
@@ -135,7 +136,7 @@ def test_two_hundred_words_are_read() -> None:
 def test_nothing_typed_is_an_error(words: str) -> None:
     """Whatever is typed has a tree, and the tree can be said on one line."""
     tree = query.read(words, NOW, ZoneInfo("Asia/Tokyo"))
-    said = query.explain(tree, ZoneInfo("Asia/Tokyo"))
+    said = explain(tree, ZoneInfo("Asia/Tokyo"))
     assert said
     assert len(said.splitlines()) == 1
 

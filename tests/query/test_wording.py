@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from natwire import query
-from natwire.model import And, Between, CarriedBy, Not, Or
+from natwire.model.query import And, Between, CarriedBy, Not, Or
+from natwire.query.wording import explain
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -36,18 +37,18 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 )
 def test_a_query_said_in_words(words: str, said: str) -> None:
     """One line, the words first, then outlets, dates and carriers."""
-    assert query.explain(query.read(words, NOW)) == said
+    assert explain(query.read(words, NOW)) == said
 
 
 def test_times_are_said_in_the_users_zone() -> None:
     """What was typed as a day in Helsinki is said as that day."""
     zone = ZoneInfo("Europe/Helsinki")
-    assert query.explain(query.read("date:today", NOW, zone), zone) == "every story, dated on 23 Nov 2026"
+    assert explain(query.read("date:today", NOW, zone), zone) == "every story, dated on 23 Nov 2026"
 
 
 def test_trees_that_nobody_typed_can_be_said() -> None:
     """A tree made by a program is said as well."""
-    assert query.explain(Not(And())) == "not every story"
-    assert query.explain(Or(())) == "no story"
-    assert query.explain(Between("date", None, None)) == "every story, dated at any time"
-    assert query.explain(CarriedBy(0, 0)) == "every story, with 0 carriers"
+    assert explain(Not(And())) == "not every story"
+    assert explain(Or(())) == "no story"
+    assert explain(Between("date", None, None)) == "every story, dated at any time"
+    assert explain(CarriedBy(0, 0)) == "every story, with 0 carriers"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from natwire.model import Reply
+from natwire.model.source import Reply
 from natwire.sources.discover import WELL_KNOWN, feeds, is_feed
 
 DATA = Path(__file__).parents[1] / "data" / "feed"

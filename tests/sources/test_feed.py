@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from natwire.errors import ParseError
-from natwire.model import Hint, Item, Mark, Reply, Request, Source
+from natwire.model.source import Hint, Item, Mark, Reply, Request, Source
 from natwire.sources import feed
 from natwire.sources._feed import document, oddfeed
 

@@ -9,7 +9,7 @@ import pytest
 
 import natwire.sources
 from natwire.errors import NatwireError
-from natwire.model import Mark, Request, Source
+from natwire.model.source import Mark, Request, Source
 from natwire.sources import kind
 
 NOT_KINDS = {"discover", "locate"}

@@ -14,7 +14,7 @@ import feedparser
 import pytest
 
 from natwire.errors import ParseError
-from natwire.model import Item, Mark, Reply
+from natwire.model.source import Item, Mark, Reply
 from natwire.sources import feed
 from natwire.sources._feed.document import plain
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from natwire.model import Arrival, Article, Copy, Item, Kept, Poll, Print, Reading, Source, State, Verdict
+from natwire.model.article import Arrival, Article, Copy, Kept, Poll, Print, Reading, Verdict
+from natwire.model.source import Item, Source, State
 from natwire.store import Database, fold, open_database
 from natwire.store.archive import Archive
 

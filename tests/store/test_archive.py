@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from natwire.model import And, Article, Page, Poll, Source, State, Term
+from natwire.model.article import Article, Page, Poll
+from natwire.model.query import And, Term
+from natwire.model.source import Source, State
 from natwire.store import Database, care, stories
 from natwire.store.archive import Archive
 from natwire.store.polling import Polling

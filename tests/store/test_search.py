@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from natwire.model import And, Between, CarriedBy, Match, Near, Not, Or, Query, Source, Term
+from natwire.model.query import And, Between, CarriedBy, Match, Near, Not, Or, Query, Term
+from natwire.model.source import Source
 from natwire.store import Database
 from natwire.store.search import Search
 

@@ -29,7 +29,7 @@ def demo(ctx: typer.Context) -> None:
 
     from natwire.config import editing
     from natwire.demo import serving
-    from natwire.model import Source
+    from natwire.model.source import Source
 
     with TemporaryDirectory(prefix="natwire-demo-") as folder, serving(datetime.now(UTC)) as outlets:
         config = Path(folder) / "config.toml"

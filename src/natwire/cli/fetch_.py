@@ -11,7 +11,7 @@ from natwire.cli.place import Place, say
 from natwire.errors import ConfigError, NatwireError
 
 if TYPE_CHECKING:
-    from natwire.model import Source
+    from natwire.model.source import Source
     from natwire.pipeline.run import Order, Outcome, Totals
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -81,7 +81,7 @@ def _chosen(sources: tuple[Source, ...], names: list[str] | None) -> tuple[Sourc
 
 def _print_due(place: Place, order: Order) -> None:
     from natwire.fetch import schedule
-    from natwire.model import State
+    from natwire.model.source import State
     from natwire.store.polling import Polling
 
     states: dict[str, State] = {}

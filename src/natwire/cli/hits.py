@@ -11,8 +11,8 @@ import typer
 
 from natwire.cli.place import Place
 from natwire.errors import NatwireError
-from natwire.model import Hit
-from natwire.show import data, lines
+from natwire.model.story import Hit
+from natwire.show import lines
 
 Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="How many stories at most.")]
 Since = Annotated[str | None, typer.Option(help="Only stories since then: 2d, yesterday, 2026-05-01.", metavar="WHEN")]
@@ -37,6 +37,8 @@ class Output:
 def print_hits(place: Place, hits: Sequence[Hit], how: Output) -> None:
     """Print them; exit 1 when there are none."""
     if how.json:
+        from natwire.show import data
+
         print(data.document([data.hit(found) for found in hits]))
     else:
         style, zone, now, end = place.out, place.zone, place.now, "\0" if how.null else "\n"
@@ -51,13 +53,19 @@ def _row(found: Hit, how: Output) -> str | None:
     if how.ids:
         return str(found.story.id)
     if how.jsonl:
+        from natwire.show import data
+
         return data.row(data.hit(found))
-    if how.pattern is None:
-        return None
+    return None if how.pattern is None else _formatted(found, how.pattern)
+
+
+def _formatted(found: Hit, pattern: str) -> str:
+    from natwire.show import data
+
     fields = data.hit(found)
     try:
-        return data.formatted(how.pattern, fields)
+        return data.formatted(pattern, fields)
     except (KeyError, ValueError, IndexError, AttributeError) as error:
         raise NatwireError(
-            f"--format {how.pattern!r} cannot be read: {error}", hint=f"known fields: {', '.join(fields)}"
+            f"--format {pattern!r} cannot be read: {error}", hint=f"known fields: {', '.join(fields)}"
         ) from error

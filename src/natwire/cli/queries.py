@@ -11,7 +11,7 @@ from typer.core import TyperCommand
 from natwire import query
 from natwire.cli.place import Place
 from natwire.errors import NatwireError
-from natwire.model import And, Between, Query
+from natwire.model.query import And, Between, Query
 
 _EXCLUSION = re.compile(r"-(?=[^-\s]{2})(?!n\d+$)")
 
@@ -35,7 +35,9 @@ def queried(place: Place, words: Sequence[str], since: str | None) -> Query:
     asked = query.read(" ".join(words), place.now, zone)
     if since is None:
         return asked
-    begin = query.since(since, place.now, zone)
+    from natwire.query.moments import since as read_since
+
+    begin = read_since(since, place.now, zone)
     if begin is None:
         raise NatwireError(f"--since {since!r} is no time", hint="2d, 12h, yesterday, 2026-05-01")
     return And((asked, Between("date", begin, None)))

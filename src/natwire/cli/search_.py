@@ -34,7 +34,7 @@ def search(
 
     Any text is a query: what is no known field or operator is looked for as it stands.
     """
-    from natwire.query import explain as explained
+    from natwire.query.wording import explain as explained
     from natwire.store.search import Search
 
     place = ctx.obj

@@ -11,7 +11,7 @@ from natwire.cli.place import Place, say
 from natwire.errors import ConfigError, NatwireError
 
 if TYPE_CHECKING:
-    from natwire.model import Source, State
+    from natwire.model.source import Source, State
     from natwire.pipeline.visit import Found
 
 app = typer.Typer(
@@ -56,7 +56,7 @@ def follow(
 
     from natwire.config import editing
     from natwire.config.reading import duration
-    from natwire.model import Source
+    from natwire.model.source import Source
     from natwire.pipeline import visit
     from natwire.sources.locate import locate
 

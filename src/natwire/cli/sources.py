@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from natwire.errors import NatwireError
-from natwire.model import Source
+from natwire.model.source import Source
 
 
 def named(sources: Sequence[Source], name: str) -> Source:

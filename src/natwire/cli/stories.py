@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from natwire.errors import NatwireError
-from natwire.model import Story
+from natwire.model.story import Story
 from natwire.store import Database, stories
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import tomlkit
 
 from natwire.errors import ConfigError, DiskError
-from natwire.model import Source
+from natwire.model.source import Source
 
 
 def add_source(path: Path, source: Source) -> None:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from natwire.config.settings import DigestPlan, FetchSettings, Settings
 from natwire.config.zone import local, named
 from natwire.errors import ConfigError
-from natwire.model import Source
+from natwire.model.source import Source
 from natwire.text import clean
 
 _Value = Callable[[Any], Any]
@@ -57,7 +57,7 @@ def duration(value: Any) -> timedelta:
     >>> duration("15m")
     datetime.timedelta(seconds=900)
     """
-    found = re.fullmatch(r"(\d{1,9})\s*([smhdw])", value, re.ASCII) if isinstance(value, str) else None
+    found = re.fullmatch(r"(\d{1,10})\s*([smhdw])", value, re.ASCII) if isinstance(value, str) else None
     span = timedelta(seconds=int(found[1]) * _UNITS[found[2]]) if found else None
     if span is None or span > _LONGEST:
         raise ValueError('a span of time: "90s", "15m", "12h", "90d" or "2w"')

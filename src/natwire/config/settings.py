@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, timedelta, tzinfo
 from pathlib import Path
 
-from natwire.model import Follow, Source
+from natwire.model.source import Follow, Source
 
 
 @dataclass(frozen=True, slots=True)

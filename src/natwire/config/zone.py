@@ -28,7 +28,7 @@ def timezone(path: Path) -> tzinfo:
     try:
         name = tomllib.loads(table[0])["natwire"].get("timezone")
         return named(name) if name is not None else local()
-    except (tomllib.TOMLDecodeError, ValueError, OSError, TypeError, AttributeError):
+    except (ValueError, OSError, KeyError, TypeError, AttributeError):  # KeyError: a zone that there is not
         return _from_whole(path)
 
 

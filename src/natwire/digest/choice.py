@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from natwire.digest.model import Section
-from natwire.model import Story
+from natwire.model.story import Story
 
 
 def choose(sections: Sequence[tuple[str, Sequence[Story]]], most: int = 50) -> tuple[Section, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from natwire.model import Story
+from natwire.model.story import Story
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from natwire.digest.lead import lead, shortened
 from natwire.digest.model import Digest
-from natwire.model import Story
+from natwire.model.story import Story
 from natwire.text import line
 
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]  # %A follows the locale

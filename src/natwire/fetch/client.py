@@ -7,18 +7,18 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import httpx
 
+from natwire.dates import parse_date
 from natwire.errors import FetchError
 from natwire.fetch.decode import Body
 from natwire.fetch.guard import Guard
 from natwire.fetch.hosts import Hosts
-from natwire.fetch.schedule import origin
-from natwire.model import Reply, Request
+from natwire.fetch.schedule import origin, whole
+from natwire.model.source import Reply, Request
 
 MOST_BYTES = 20 << 20  # of a body, decompressed
 MOST_HOPS = 10  # redirects
@@ -30,8 +30,6 @@ FEEDS = (
 PAGES = "text/html, application/xhtml+xml, */*;q=0.5"
 
 _REDIRECTS = {301, 302, 303, 307, 308}
-# Sent to the origin that they are meant for, and to no other.
-_FOR_ORIGIN = {"authorization", "cookie", "if-none-match", "if-modified-since"}
 _WORDS = {
     401: "denied",
     402: "denied",
@@ -62,8 +60,9 @@ class Client:
             transport=transport,
             trust_env=False,
             timeout=httpx.Timeout(20, connect=10, pool=None),
+            event_hooks={"response": [_keep_location]},
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-            headers={"User-Agent": agent, "Accept-Encoding": "gzip, br"},
+            headers=httpx.Headers({"User-Agent": agent, "Accept-Encoding": "gzip, br"}, encoding="utf-8"),
         )
 
     async def __aenter__(self) -> Client:
@@ -77,12 +76,15 @@ class Client:
         """The answer, 200 or 304. The host's turn and the connection are held until the block ends.
 
         Raises FetchError for everything else; its `word` is stable: dns, refused, timeout, tls, private, too-large,
-        redirects, cut, encoding, denied, not-found, gone, too-many, unavailable, http-4xx, http-5xx, network.
+        redirects, address, cut, encoding, denied, not-found, gone, too-many, unavailable, host-silent, network, and
+        http-4xx, http-5xx and their like for any other status. A 204 is told as a 304: there is nothing new.
         """
         async with self.hosts.turn(request.url):
             yield await self._within(request, accept)
 
     async def _within(self, request: Request, accept: str) -> Reply:
+        if not _is_address(request.url):
+            raise FetchError(f"{request.url[:80]!r} is no web address", word="address")
         try:
             async with asyncio.timeout(SECONDS):
                 return await self._follow(request, accept)
@@ -90,32 +92,36 @@ class Client:
             raise FetchError(f"{request.url} took more than {SECONDS:.0f} s", word="timeout") from error
         except httpx.HTTPError as error:
             raise _failure(request.url, error) from error
-        except (httpx.InvalidURL, UnicodeError) as error:
-            raise FetchError(f"{request.url!r} is no web address", word="address") from error
+        except ssl.SSLError as error:  # in the middle of an answer, httpx lets it pass as it is
+            raise FetchError(f"{request.url}: the secure connection broke ({error})", word="tls") from error
+        except (httpx.InvalidURL, ValueError) as error:  # a name that httpx takes and the system does not
+            raise FetchError(f"{request.url[:80]!r} is no web address", word="address") from error
 
     async def _follow(self, request: Request, accept: str) -> Reply:
         url, headers = request.url, {**request.headers, "Accept": accept}
         for _ in range(MOST_HOPS + 1):
-            async with self.http.stream("GET", url, headers=headers, follow_redirects=False) as answer:
-                if answer.status_code not in _REDIRECTS or "location" not in answer.headers:
+            # What a server sent is sent back byte for byte; see `_read`.
+            sent = httpx.Headers(headers, encoding="latin-1")
+            async with self.http.stream("GET", url, headers=sent, follow_redirects=False) as answer:
+                if answer.status_code not in _REDIRECTS or "location" not in answer.extensions:
                     return await self._read(url, answer)
-                target = urljoin(url, answer.headers["location"])
-            if urlsplit(target).scheme not in ("http", "https"):
-                raise FetchError(f"{url} leads to {target[:80]!r}, which is no web address", word="redirects")
+                target = _target(url, answer.extensions["location"])
+            self.hosts.refuse_silent(target)
             if origin(target) != origin(url):
-                headers = {name: value for name, value in headers.items() if name.lower() not in _FOR_ORIGIN}
+                headers = {"Accept": accept}  # the rest was meant for the first origin, and for no other
             url = target
         raise FetchError(f"{request.url} redirects more than {MOST_HOPS} times", word="redirects")
 
     async def _read(self, url: str, answer: httpx.Response) -> Reply:
         now, status = datetime.now(UTC), answer.status_code
+        answer.headers.encoding = "latin-1"  # a letter for each byte, whatever the server meant (RFC 9110 §5.5)
         headers = {name.lower(): value for name, value in answer.headers.items()}
         if status in (429, 503) and (status == 429 or "retry-after" in headers):
             self.hosts.silence(url, now + retry_after(headers.get("retry-after"), now))
-        if status == 304:
-            return Reply(url, status, headers, b"", now)
+        if status in (204, 304):
+            return Reply(url, 304, headers, b"", now)
         if status != 200:
-            word = _WORDS.get(status, "http-4xx" if 400 <= status < 500 else "http-5xx")
+            word = _WORDS.get(status, f"http-{status // 100}xx")
             raise FetchError(f"{url} answers {status} {answer.reason_phrase}".rstrip(), word=word)
         body = Body(headers.get("content-encoding", ""), MOST_BYTES, url)
         async for chunk in answer.aiter_raw():
@@ -131,26 +137,49 @@ def retry_after(value: str | None, now: datetime) -> timedelta:
     >>> retry_after("120", datetime(2026, 1, 1, tzinfo=UTC))
     datetime.timedelta(seconds=120)
     """
-    try:
-        if value is None:
-            wanted = timedelta(hours=1)
-        elif value.strip().isdigit():
-            wanted = timedelta(seconds=min(int(value), 604_800))
-        else:
-            wanted = parsedate_to_datetime(value) - now
-    except (ValueError, TypeError):
-        wanted = timedelta(hours=1)
+    wanted = timedelta(hours=1)
+    if value and (seconds := whole(value)) is not None:
+        wanted = timedelta(seconds=seconds)
+    elif value and (until := parse_date(value)):
+        wanted = until - now
     return min(max(wanted, timedelta(minutes=1)), timedelta(days=7))
 
 
+def _target(url: str, location: str) -> str:
+    """Where a redirect leads. Raises FetchError when that is no web address."""
+    try:
+        target = urljoin(url, location)
+    except ValueError:
+        target = ""
+    if not _is_address(target):
+        raise FetchError(f"{url} leads to {location[:80]!r}, which is no web address", word="redirects")
+    return target
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = httpx.URL(url)
+        return parts.scheme in ("http", "https") and parts.host != "" and (parts.port or 80) < 65_536
+    except (httpx.InvalidURL, ValueError):
+        return False
+
+
+async def _keep_location(answer: httpx.Response) -> None:
+    """httpx looks at where a redirect leads even when it does not follow, and fails on what it cannot read."""
+    if "location" in answer.headers:
+        answer.extensions["location"] = answer.headers.pop("location")
+
+
 def _failure(url: str, error: httpx.HTTPError) -> FetchError:
-    host = urlsplit(url).netloc.rpartition("@")[2]
+    host = origin(url)[1].rpartition("@")[2]
     if isinstance(error, httpx.TimeoutException):
         return FetchError(f"{host} did not answer in time", word="timeout")
     if isinstance(error, httpx.ConnectError):
         if any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
             return FetchError(f"{host}: no secure connection ({error})", word="tls")
         return FetchError(f"{host} refuses the connection", word="refused")
+    if isinstance(error, httpx.RemoteProtocolError) and "too long" in str(error):  # httpcore's bound: 100 kB
+        return FetchError(f"{host}: the headers do not end", word="too-large")
     if isinstance(error, httpx.RemoteProtocolError):
         return FetchError(f"{host}: the answer was cut short or is not HTTP ({error})", word="cut")
     return FetchError(f"{host}: the connection broke ({error or type(error).__name__})", word="network")

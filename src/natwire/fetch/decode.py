@@ -9,27 +9,40 @@ from natwire.errors import FetchError
 
 
 class _Decoder(Protocol):
+    """`feed` decodes a piece, to `room` bytes or a little more: then there is too much, and the rest is lost."""
+
     def feed(self, chunk: bytes, room: int) -> bytes: ...
 
     def end(self) -> bool: ...
 
 
+_GZIP = zlib.MAX_WBITS | 16
+_MEMBER = b"\x1f\x8b"
+
+
 class _Zlib:
+    """One stream; in gzip several, one behind the other. What else follows is padding: zlib would keep it all."""
+
     def __init__(self, wbits: int) -> None:
-        self.wbits, self.fresh = wbits, True
-        self.inner = zlib.decompressobj(wbits)
+        self.wbits, self.inner = wbits, zlib.decompressobj(wbits)
+        self.fresh, self.over, self.held = True, False, b""
 
     def feed(self, chunk: bytes, room: int) -> bytes:
-        if self.fresh and self.wbits == zlib.MAX_WBITS and chunk[:1] and chunk[0] & 0x0F != 8:
+        if self.fresh and self.wbits == zlib.MAX_WBITS and chunk[0] & 0x0F != 8:
             self.inner = zlib.decompressobj(-zlib.MAX_WBITS)  # "deflate" without its wrapper, as some servers send it
         self.fresh = False
-        out = self.inner.decompress(chunk, room)
-        while self.inner.eof and self.inner.unused_data.startswith(b"\x1f\x8b") and len(out) < room:
-            rest = self.inner.unused_data  # gzip allows several members, one behind the other
-            self.inner = zlib.decompressobj(self.wbits)
-            out += self.inner.decompress(rest, room - len(out))
-        if self.inner.unconsumed_tail:
-            raise OverflowError
+        out, chunk, self.held = b"", self.held + chunk, b""
+        while chunk and not self.over and len(out) < room:
+            if self.inner.eof:
+                if self.wbits == _GZIP and chunk == _MEMBER[:1]:
+                    self.held = chunk  # the next piece tells
+                    break
+                if self.wbits != _GZIP or not chunk.startswith(_MEMBER):
+                    self.over = True
+                    break
+                self.inner = zlib.decompressobj(self.wbits)
+            out += self.inner.decompress(chunk, room - len(out))
+            chunk = self.inner.unused_data
         return out
 
     def end(self) -> bool:
@@ -49,8 +62,6 @@ class _Brotli:
             out: bytes = self.inner.process(chunk, output_buffer_limit=room)
         except self.error as error:
             raise zlib.error(str(error)) from error
-        if len(out) >= room:
-            raise OverflowError
         return out
 
     def end(self) -> bool:
@@ -80,16 +91,16 @@ class Body:
             case ["deflate"]:
                 self.decoder = _Zlib(zlib.MAX_WBITS)
             case [_]:
-                self.decoder = _Zlib(zlib.MAX_WBITS | 16)
+                self.decoder = _Zlib(_GZIP)
             case _:
                 self.decoder = _Plain()
 
     def add(self, chunk: bytes) -> None:
         """Take a piece as it came over the network. Raises FetchError when it becomes too much or is broken."""
+        if not chunk:
+            return
         try:
             part = self.decoder.feed(chunk, self.most - self.size + 1)
-        except OverflowError:
-            part = b" " * (self.most - self.size + 1)
         except zlib.error as error:
             raise FetchError(f"{self.url}: the compressed body is broken ({error})", word="encoding") from error
         self.size += len(part)

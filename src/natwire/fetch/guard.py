@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Iterable
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 
 import httpcore
@@ -63,8 +63,20 @@ class Guard(httpcore.AsyncNetworkBackend):
 
     def allows(self, address: IPv4Address | IPv6Address) -> bool:
         """Whether the address is public or in a network that the user allows; one inside another counts as itself."""
-        if isinstance(address, IPv6Address) and (inner := address.ipv4_mapped or address.sixtofour):
+        if isinstance(address, IPv6Address) and (inner := _inside(address)):
             address = inner
         if any(address.version == network.version and address in network for network in self.allowed):
             return True
+        if isinstance(address, IPv6Address) and address not in _PUBLIC_6:
+            return False
         return address.is_global and not address.is_multicast
+
+
+_PUBLIC_6 = IPv6Network("2000::/3")  # all that was ever given out (RFC 4291 §2.4, IANA)
+_NAT64 = IPv6Network("64:ff9b::/96")  # how a network without IPv4 reaches it (RFC 6052)
+
+
+def _inside(address: IPv6Address) -> IPv4Address | None:
+    if address in _NAT64:
+        return IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address.ipv4_mapped or address.sixtofour

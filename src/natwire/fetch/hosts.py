@@ -18,7 +18,10 @@ def host_key(url: str) -> str:
     >>> host_key("https://www.example.org:8080/feed/")
     'example.org'
     """
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""  # no address: the client says so when it is asked
 
 
 class OutOfTime(Exception):
@@ -52,18 +55,25 @@ class Hosts:
         key = host_key(url)
         turn = self.turns.setdefault(key, asyncio.Semaphore(self.per_host))
         await turn.acquire()
+        begun = False
         try:
-            if until := self.silent.get(key):
-                raise FetchError(f"{key} asked to be left alone until {until:%Y-%m-%d %H:%M} UTC", word="host-silent")
+            self.refuse_silent(url)
             async with self.room:
                 if time.monotonic() > self.until:
                     raise OutOfTime
+                begun = True
                 yield
         finally:
-            if self.delay and key not in self.silent:
+            if begun and self.delay and key not in self.silent:
                 asyncio.get_running_loop().call_later(self.delay, turn.release)
             else:
                 turn.release()
+
+    def refuse_silent(self, url: str) -> None:
+        """Raises FetchError when the host is not to be asked in this run."""
+        key = host_key(url)
+        if until := self.silent.get(key):
+            raise FetchError(f"{key} asked to be left alone until {until:%Y-%m-%d %H:%M} UTC", word="host-silent")
 
     def silence(self, url: str, until: datetime) -> None:
         """This host is not to be asked before then."""

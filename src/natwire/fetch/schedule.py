@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 
 from natwire.dates import parse_date
 from natwire.errors import SourceError
-from natwire.model import Hint, Mark, Reply, Request, Source, State
+from natwire.model.source import Hint, Mark, Reply, Request, Source, State
 
 Haste = Literal["due", "now", "force"]
 
@@ -19,6 +20,7 @@ USUAL = timedelta(minutes=30)  # between two polls of a source for which nobody 
 LEAST = timedelta(minutes=5)  # what the user may set it to
 AT_ONCE = timedelta(seconds=60)  # even `--now` does not ask sooner
 MOST_HINT = timedelta(hours=24)  # servers that say "next year" are misconfigured, and common
+_WHOLE = re.compile(r"\s*(\d{1,15})\s*", re.ASCII)
 _PATIENT = {"not-found", "denied", "gone", "http-4xx", "private", "address", "not-a-feed", "hostile"}
 
 
@@ -31,6 +33,13 @@ def due(state: State, haste: Haste, now: datetime) -> bool:
     if haste == "now":
         return not state.last_request or now - state.last_request >= AT_ONCE
     return not state.next_at or now >= state.next_at
+
+
+def with_headers(request: Request, source: Source) -> Request:
+    """The request with the user's own headers for the source, where it goes to the source's own origin."""
+    if not source.headers or origin(request.url) != origin(source.address):
+        return request
+    return replace(request, headers={**source.headers, **request.headers})
 
 
 def conditional(request: Request, state: State) -> Request:
@@ -76,6 +85,7 @@ def succeeded(source: Source, state: State, reply: Reply, mark: Mark | None, hin
 def failed(source: Source, state: State, error: SourceError, until: datetime | None, now: datetime) -> State:
     """The state after a poll that failed: validators and mark are kept. `until` is when its host may be asked again."""
     failures = state.failures + 1
+    until = max(filter(None, (until, state.hint_until)), default=None)  # `--force` asks too soon, and changes no wish
     if error.word == "host-silent":  # the host's fault, not this source's
         failures = state.failures
     base, most = (timedelta(hours=6), timedelta(days=7)) if error.word in _PATIENT else (_own(source), MOST_HINT)
@@ -96,22 +106,30 @@ def failed(source: Source, state: State, error: SourceError, until: datetime | N
 
 def wished(headers: Mapping[str, str], now: datetime, hint: Hint | None) -> timedelta | None:
     """How long the server wants to be left alone: max-age less Age (RFC 9111 §4.2), else Expires, or the hint."""
-    wishes = [timedelta(seconds=hint.seconds)] if hint else []
+    wishes = [timedelta(seconds=min(max(hint.seconds, 0), 10**9))] if hint else []
     control = {name.strip().lower(): value for name, _, value in _directives(headers.get("cache-control", ""))}
     if "no-store" not in control and "no-cache" not in control:
-        age = control.get("max-age", "").strip('"')
-        if age.isdigit():
-            passed = headers.get("age", "")
-            wishes.append(timedelta(seconds=min(int(age), 10**9) - (int(passed) if passed.isdigit() else 0)))
+        age = whole(control.get("max-age", "").strip('"'))
+        if age is not None:
+            wishes.append(timedelta(seconds=age - (whole(headers.get("age", "")) or 0)))
         elif expires := parse_date(headers.get("expires", "")):
             wishes.append(expires - (parse_date(headers.get("date", "")) or now))
     longest = max(wishes, default=timedelta())
     return min(longest, MOST_HINT) if longest > timedelta() else None
 
 
+def whole(value: str) -> int | None:
+    """The seconds of a header, those of thirty years at most; None for what is no such number (RFC 9110 §5.6.2)."""
+    found = _WHOLE.fullmatch(value)
+    return min(int(found[1]), 10**9) if found else None
+
+
 def origin(url: str) -> tuple[str, str]:
-    """Scheme and host with port: who may see what was meant for whom (RFC 6454)."""
-    parts = urlsplit(url)
+    """Scheme and host with port: who may see what was meant for whom (RFC 6454). What is no address is of nobody."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", ""
     return parts.scheme, parts.netloc.lower()
 
 

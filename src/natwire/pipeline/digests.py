@@ -9,7 +9,9 @@ from natwire import query
 from natwire.config.settings import DigestPlan, Settings
 from natwire.digest import Digest, choose
 from natwire.errors import ConfigError
-from natwire.model import And, Between, Story
+from natwire.model.query import And, Between
+from natwire.model.story import Story
+from natwire.query.moments import since
 from natwire.store import Database
 from natwire.store.polling import Polling
 from natwire.store.search import Search
@@ -23,7 +25,7 @@ def build(db: Database, settings: Settings, plan: DigestPlan, now: datetime) -> 
     Raises ConfigError where `since` is no time.
     """
     zone = settings.timezone
-    begin = query.since(plan.since, now, zone)
+    begin = since(plan.since, now, zone)
     if begin is None:
         raise ConfigError(f'digest "{plan.name}": since = "{plan.since}" is no time', hint="24h, 2d, yesterday")
     found = Search(db)

@@ -19,7 +19,8 @@ from natwire.fetch import Client, Hosts, schedule
 from natwire.fetch.client import PAGES
 from natwire.fetch.hosts import OutOfTime, host_key
 from natwire.fetch.schedule import Haste
-from natwire.model import Hint, Kept, Mark, Page, Poll, Reply, Request, Source, State, Wanted
+from natwire.model.article import Kept, Page, Poll, Wanted
+from natwire.model.source import Hint, Mark, Reply, Request, Source, State
 from natwire.pipeline import steps
 from natwire.pipeline.workers import Workers
 from natwire.pipeline.writer import Pen

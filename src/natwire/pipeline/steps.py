@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from natwire import dedupe, parse, sources
 from natwire.errors import ParseError
-from natwire.model import Arrival, Article, Hint, Item, Mark, Reading, Reply, Request, Source, Wanted
+from natwire.model.article import Arrival, Article, Reading, Wanted
+from natwire.model.source import Hint, Item, Mark, Reply, Request, Source
 from natwire.store.fold import fold
 
 

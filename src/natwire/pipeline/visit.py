@@ -12,7 +12,7 @@ from natwire.config.settings import Settings
 from natwire.errors import FetchError, ParseError
 from natwire.fetch import Client, Hosts
 from natwire.fetch.client import FEEDS, PAGES
-from natwire.model import Mark, Reply, Request, Source
+from natwire.model.source import Mark, Reply, Request, Source
 from natwire.pipeline import steps
 from natwire.pipeline.run import agent
 from natwire.pipeline.workers import Workers

@@ -47,23 +47,19 @@ class Pen:
         self.thread.join()
 
     def _write(self) -> None:
-        job: _Job | None
-        while first := self.jobs.get():
+        while job := self.jobs.get():
             results: list[tuple[asyncio.Future[Any], Any, BaseException | None]] = []
             try:
                 with self.db.writing():
-                    job = self._batch(first, results)
+                    self._batch(job, results)
             except BaseException as error:
-                job = first
-                failed = [done for done, _, _ in results] or [first[2]]  # it may fail before the first job
+                failed = [done for done, _, _ in results] or [job[2]]  # it may fail before the first job
                 results = [(done, None, error) for done in failed]
             with contextlib.suppress(RuntimeError):  # the loop is closed: nobody is left to be told
                 self.loop.call_soon_threadsafe(_tell, results)
-            if job is None:
-                return
 
-    def _batch(self, job: _Job | None, results: list[Any]) -> _Job | None:
-        """Jobs for one commit, as long as there are more; None when the pen is to stop after it."""
+    def _batch(self, job: _Job | None, results: list[Any]) -> None:
+        """Jobs for one commit, as long as there are more."""
         until = time.monotonic() + SECONDS
         while job is not None:
             verb, args, done = job
@@ -74,12 +70,12 @@ class Pen:
                 if not self.db.sql.in_transaction:  # a full disk takes the whole transaction with it
                     raise
             if len(results) >= JOBS or time.monotonic() > until:
-                return job
+                return
             try:
                 job = self.jobs.get_nowait()
             except queue.Empty:
-                return job
-        return None
+                return
+        self.jobs.put(None)  # the sign to stop is for `_write`, whatever becomes of the commit
 
 
 def _tell(results: list[tuple[asyncio.Future[Any], Any, BaseException | None]]) -> None:

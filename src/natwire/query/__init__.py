@@ -14,11 +14,9 @@
     carriers:>2             also carriers:3 and carriers:2..5
 
 Everything else is plain text. No input is an error: what cannot be an operator, a field or a date is a word, and
-`explain` says in one line how it was read.
+`wording.explain` says in one line how it was read; `moments.since` reads a time alone.
 """
 
-from natwire.query.moments import since
 from natwire.query.reader import read
-from natwire.query.wording import explain
 
-__all__ = ["explain", "read", "since"]
+__all__ = ["read"]

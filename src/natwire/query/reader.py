@@ -7,8 +7,7 @@ from collections import deque
 from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 
-from natwire.model import And, Between, CarriedBy, Match, Near, Not, Or, Query, Term
-from natwire.query.moments import span
+from natwire.model.query import And, Between, CarriedBy, Match, Near, Not, Or, Query, Term
 from natwire.query.tokens import LONGEST, QUOTES, Token, tokens
 from natwire.text import line
 
@@ -109,6 +108,8 @@ class _Reader:
             case "source" | "host" | "author" | "lang":
                 return Match(name, token.text)
             case "date" | "seen":
+                from natwire.query.moments import span  # most queries name no time, and its patterns take 1 ms
+
                 between = span(token.text, self.now, self.zone)
                 return Between(name, *between) if between else _term(Token("word", f"{name}:{token.text}"))
             case _:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from natwire.model import And, Between, CarriedBy, Match, Near, Not, Or, Query, Term
+from natwire.model.query import And, Between, CarriedBy, Match, Near, Not, Or, Query, Term
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]  # %b follows the locale
 _MATCHED = {"source": "from the source", "host": "printed by", "author": "written by", "lang": "in the language"}

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from natwire.model import Article, Carrier, Hit, Story
+from natwire.model.story import Carrier, Hit, Story
+
+if TYPE_CHECKING:
+    from natwire.model.article import Article
 from natwire.text import clean, line
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
-from natwire.model import Hit
+from natwire.model.story import Hit
 from natwire.show.style import Style, columns, fit
 from natwire.text import clean, line
 

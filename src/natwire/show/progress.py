@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from natwire.model import Kept
+from natwire.model.article import Kept
 from natwire.show.story import lag
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
-from natwire.model import Item, Source, State
+from natwire.model.source import Item, Source, State
 from natwire.show.lines import moment
 from natwire.show.style import Style
 from natwire.text import line

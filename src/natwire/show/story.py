@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
-from natwire.model import Story
+from natwire.model.story import Story
 from natwire.show.lines import moment
 from natwire.show.style import Style, columns
 from natwire.text import clean, line

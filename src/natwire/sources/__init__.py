@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from typing import Protocol, cast
 
 from natwire.errors import NatwireError
-from natwire.model import Hint, Item, Mark, Reply, Request, Source
+from natwire.model.source import Hint, Item, Mark, Reply, Request, Source
 
 __all__ = ["Kind", "kind"]
 

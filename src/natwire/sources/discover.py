@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from natwire.model import Reply
+from natwire.model.source import Reply
 from natwire.sources._feed.decode import decode
 from natwire.sources._feed.xmlfeed import ROOT
 from natwire.text import line

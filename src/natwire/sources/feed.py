@@ -13,7 +13,7 @@ from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from natwire.errors import ParseError
-from natwire.model import Hint, Item, Mark, Reply, Request, Source
+from natwire.model.source import Hint, Item, Mark, Reply, Request, Source
 from natwire.sources._feed import jsonfeed, oddfeed, xmlfeed
 from natwire.sources._feed.decode import decode
 from natwire.sources._feed.document import Document, digest

@@ -7,7 +7,8 @@ import zlib
 from datetime import datetime
 from typing import Any
 
-from natwire.model import Judge, Kept, Page, Poll, Reading, Story, Wanted
+from natwire.model.article import Judge, Kept, Page, Poll, Reading, Wanted
+from natwire.model.story import Story
 from natwire.store import keep, stories
 from natwire.store.database import Database, moment, seconds
 from natwire.store.polling import save

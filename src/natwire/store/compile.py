@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from natwire.model import And, Between, CarriedBy, Match, Near, Not, Or, Query, Term
+from natwire.model.query import And, Between, CarriedBy, Match, Near, Not, Or, Query, Term
 from natwire.store.database import seconds
 from natwire.store.fold import fold
 

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
@@ -35,8 +34,12 @@ class Database:
     def __enter__(self) -> Database:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Close; what SQLite said of the file while somebody read from it is said plainly too."""
         self.close()
+        if isinstance(error, sqlite3.DatabaseError):
+            with plainly(self.path):
+                raise error
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -60,6 +63,8 @@ class Database:
                 # SQLite has already rolled back after a full disk; then there is nothing left to undo.
                 if self.sql.in_transaction:
                     self.sql.execute(undo)
+                    if inner:
+                        self.sql.execute("release part")  # or the part around it would be undone only to here
                 raise
 
     def settle(self) -> None:
@@ -153,6 +158,8 @@ def _to_wal(sql: sqlite3.Connection) -> None:
 
 def schema(number: int) -> str:
     """The SQL that leads from schema `number - 1` to `number`."""
+    from importlib.resources import files
+
     return files("natwire.store").joinpath(f"schema_{number}.sql").read_text("utf-8")
 
 

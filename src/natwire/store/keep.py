@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from natwire.model import Arrival, Copy, Judge, Kept, Print, Reading, Verdict
+from natwire.model.article import Arrival, Copy, Judge, Kept, Print, Reading, Verdict
 from natwire.store.database import moment, seconds
 from natwire.store.fold import fold
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from natwire.model import Article, Mark, Source, State, Wanted
+from natwire.model.article import Article, Wanted
+from natwire.model.source import Mark, Source, State
 from natwire.store.database import Database, moment, seconds
 
 _FIELDS = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from natwire.model import Hit, Query
+from natwire.model.query import Query
+from natwire.model.story import Hit
 from natwire.store import stories
 from natwire.store.compile import compiled, highlights
 from natwire.store.database import Database

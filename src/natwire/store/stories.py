@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from natwire.model import Carrier, Story
+from natwire.model.story import Carrier, Story
 from natwire.store.database import Database, moment
 
 _NEVER = datetime.fromtimestamp(0, UTC)

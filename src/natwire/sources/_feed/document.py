@@ -11,7 +11,7 @@ from html.entities import html5
 from urllib.parse import urljoin, urlsplit
 
 from natwire.errors import ParseError
-from natwire.model import Item
+from natwire.model.source import Item
 from natwire.text import line
 
 MOST_ITEMS = 2000  # of one document, the first ones: feeds are newest first

@@ -11,7 +11,7 @@ from typing import Any
 
 from natwire.dates import parse_date
 from natwire.errors import ParseError
-from natwire.model import Item
+from natwire.model.source import Item
 from natwire.sources._feed.document import MOST_ITEMS, Document, absolute, digest, identity, language, names, plain
 from natwire.text import clean
 

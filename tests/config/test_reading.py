@@ -1,0 +1,331 @@
+"""What the config may say, and how a fault in it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, timedelta
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from natwire.config.reading import DIGEST, FETCH, NATWIRE, SECTION, SOURCE, duration, read
+from natwire.config.settings import FetchSettings, Settings
+from natwire.errors import ConfigError
+from natwire.model.source import Source
+
+Written = Callable[[str], Path]
+
+WHOLE = """\
+[natwire]
+timezone = "Europe/Helsinki"
+contact = "Ayşe <ayse@desk.example>"
+
+[fetch]
+connections = 20
+host_connections = 2
+host_delay = "2s"
+follow = "never"
+max_time = "5m"
+allow_private = ["10.0.0.0/8", "::1"]
+keep_pages = "2w"
+proxy = "http://proxy.example:3128"
+
+[[source]]
+name = "yle"
+url = "https://yle.example/feed"
+kind = "feed"
+tags = ["finland", "öljy"]
+lang = "fi"
+every = "15m"
+follow = "always"
+pages = 5
+headers = { Accept-Language = "fi" }
+
+[[source]]
+name = "wire"
+url = "https://wire.example/feed"
+
+[[digest]]
+name = "morning"
+title = "Good morning"
+since = "12h"
+limit = 20
+from = "desk@desk.example"
+to = "me@desk.example"
+[[digest.section]]
+title = "Patria"
+query = "patria -football"
+[[digest.section]]
+title = "NATO"
+query = "nato"
+"""
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Written:
+    """A config with this text."""
+
+    def written(text: str) -> Path:
+        path = tmp_path / "config.toml"
+        path.write_text(text, "utf-8")
+        return path
+
+    return written
+
+
+def fault(path: Path) -> ConfigError:
+    """What is wrong with the config."""
+    with pytest.raises(ConfigError) as caught:
+        read(path)
+    return caught.value
+
+
+def test_every_key_is_read(written: Written) -> None:
+    """What is written is what is set."""
+    path = written(WHOLE)
+    settings = read(path)
+
+    assert (settings.zone_name, settings.contact) == ("Europe/Helsinki", "Ayşe <ayse@desk.example>")
+    assert str(settings.timezone) == "Europe/Helsinki"
+    assert settings.fetch == FetchSettings(
+        20, 2, timedelta(seconds=2), "never", timedelta(minutes=5), ("10.0.0.0/8", "::1/128"), timedelta(days=14),
+        "http://proxy.example:3128",
+    )  # fmt: skip
+    assert settings.sources == (
+        Source(
+            "yle", "https://yle.example/feed", "feed", ("finland", "öljy"), "fi", 900, "always", 5,
+            {"Accept-Language": "fi"},
+        ),
+        Source("wire", "https://wire.example/feed", follow="never"),
+    )  # fmt: skip
+    (digest,) = settings.digests
+    assert (digest.name, digest.title, digest.since, digest.limit) == ("morning", "Good morning", "12h", 20)
+    assert (digest.sender, digest.to) == ("desk@desk.example", "me@desk.example")
+    assert digest.sections == (("Patria", "patria -football"), ("NATO", "nato"))
+
+
+def test_the_example_above_has_every_key() -> None:
+    """A key that is added is added here too."""
+    for spec in (NATWIRE, FETCH, SOURCE, DIGEST, SECTION):
+        assert all(f"\n{key} = " in WHOLE for key in spec)
+
+
+def test_without_a_file_there_are_defaults(tmp_path: Path) -> None:
+    """natwire runs before anything was written."""
+    path = tmp_path / "none" / "config.toml"
+
+    settings = read(path)
+    assert (settings.path, settings.sources, settings.digests, settings.fetch) == (path, (), (), FetchSettings())
+
+
+def test_the_first_config_is_a_good_one(written: Written) -> None:
+    """What `natwire init` writes can be read, says nothing yet, and is good with its comments taken away too."""
+    text = files("natwire.config").joinpath("first.toml").read_text("utf-8")
+    assert read(written(text)).sources == ()
+
+    lines = [line.removeprefix("# ") for line in text.splitlines() if line.startswith(("# [", "[")) or " = " in line]
+    settings = read(written("\n".join(lines)))
+    assert [source.name for source in settings.sources] == ["example"]
+    assert [digest.name for digest in settings.digests] == ["morning"]
+
+
+BAD = [
+    ("timezone", '"Europe/Helsinky"', "time zone"),
+    ("timezone", '"../../etc/passwd"', "time zone"),
+    ("timezone", "3", "time zone"),
+    ("contact", "true", "text on one line"),
+    ("connections", "0", "from 1 to 500"),
+    ("connections", "501", "from 1 to 500"),
+    ("connections", "true", "whole number"),
+    ("connections", '"20"', "whole number"),
+    ("connections", "2.0", "whole number"),
+    ("host_connections", "101", "from 1 to 100"),
+    ("host_delay", "1", "span of time"),
+    ("host_delay", '"1 fortnight"', "span of time"),
+    ("max_time", '"-5m"', "span of time"),
+    ("keep_pages", '"9999999w"', "span of time"),
+    ("keep_pages", '"٣d"', "span of time"),
+    ("allow_private", '"10.0.0.0/8"', "list of networks"),
+    ("allow_private", '["10.0.0.1/8"]', "list of networks"),
+    ("allow_private", "[10]", "list of networks"),
+    ("proxy", '"proxy.example:3128"', "web address"),
+    ("name", '""', "text on one line"),
+    ("name", '"two\\nlines"', "text on one line"),
+    ("name", '"\\u202e"', "text on one line"),
+    ("url", '"yle.example/feed"', "web address"),
+    ("url", '"https://"', "web address"),
+    ("url", '"https://[::1/feed"', "web address"),
+    ("url", '"https://yle.example/my feed"', "web address"),
+    ("url", '"file:///etc/passwd"', "web address"),
+    ("kind", "[]", "text on one line"),
+    ("tags", '"finland"', "list of texts"),
+    ("tags", "[1]", "text on one line"),
+    ("lang", "0", "text on one line"),
+    ("every", "900", "span of time"),
+    ("pages", "51", "from 1 to 50"),
+    ("headers", '"a"', "table of texts"),
+    ("headers", "{ X-Key = 1 }", "text on one line"),
+    ("headers", '{ "X Key" = "1" }', "table of texts"),
+    ("headers", '{ X-Key = "ş" }', "ASCII"),
+    ("title", "1", "text on one line"),
+    ("since", "24", "text on one line"),
+    ("limit", "1001", "from 1 to 1000"),
+    ("from", '"a\\u0000b"', "text on one line"),
+    ("to", "[]", "text on one line"),
+    ("query", "{}", "text on one line"),
+]
+
+
+@pytest.mark.parametrize(("key", "value", "said"), BAD)
+def test_a_wrong_value_is_told_with_its_line(written: Written, key: str, value: str, said: str) -> None:
+    """The fault names the file, the line, the key, and what would be right."""
+    lines = WHOLE.splitlines()
+    (at, *_) = (n for n, line in enumerate(lines) if line.startswith(f"{key} = "))
+    lines[at] = f"{key} = {value}"
+    path = written("\n".join(lines))
+
+    error = fault(path)
+    assert str(error).startswith(f'{path}, line {at + 1}: "{key}" must be ')
+    assert said in str(error)
+    assert error.exit_code == 2
+
+
+def test_every_key_has_a_wrong_value_above() -> None:
+    """A key that is added is refused somewhere; `follow` has a test of its own."""
+    assert {key for spec in (NATWIRE, FETCH, SOURCE, DIGEST, SECTION) for key in spec} - {key for key, *_ in BAD} == {
+        "follow"
+    }
+
+
+@pytest.mark.parametrize("value", ['"sometimes"', "true", "[]"])
+def test_a_choice_names_its_words(written: Written, value: str) -> None:
+    """What can be chosen is short enough to be told."""
+    error = fault(written(f"[fetch]\nfollow = {value}"))
+    assert 'line 2: "follow" must be one of "auto", "always", "never"' in str(error)
+
+
+@pytest.mark.parametrize(
+    ("key", "near", "table"),
+    [
+        ("timezon", "timezone", "natwire"),
+        ("conections", "connections", "fetch"),
+        ("host_delays", "host_delay", "fetch"),
+        ("tag", "tags", "source"),
+        ("follows", "follow", "fetch"),
+        ("limits", "limit", "digest"),
+        ("querry", "query", "digest.section"),
+    ],
+)
+def test_an_unknown_key_is_told_with_the_nearest_word(written: Written, key: str, near: str, table: str) -> None:
+    """Most unknown keys are known ones with a letter too many."""
+    lines = WHOLE.splitlines()
+    (at, *_) = (n for n, line in enumerate(lines) if line.startswith(f"{near} = "))
+    lines.insert(at, f"{key} = 1")
+
+    error = fault(written("\n".join(lines)))
+    assert f'line {at + 1}: unknown key "{key}" in [{table}]' in str(error)
+    assert error.hint == f'did you mean "{near}"?'
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "hint"),
+    [
+        ("\n[fetsh]\n", 'line 2: unknown key "fetsh"', 'did you mean "fetch"?'),
+        ("\nsources = []\n", 'line 2: unknown key "sources"', 'did you mean "source"?'),
+        ("[fetch]\nzzz = 1\n", 'line 2: unknown key "zzz"', "known here: connections"),
+    ],
+)
+def test_an_unknown_table_is_told_too(written: Written, text: str, said: str, hint: str) -> None:
+    """With what is known, where no word is near."""
+    error = fault(written(text))
+    assert said in str(error)
+    assert hint in error.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[source]\nname = "a"\n', "line 1: write [[source]] with two brackets"),
+        ('\nsource = "a"\n', "line 2: write [[source]] with two brackets"),
+        ("\n[[fetch]]\nconnections = 1\n", "line 2: write [fetch] and its keys below it"),
+        ("\nfetch = 3\n", "line 2: write [fetch] and its keys below it"),
+        ('[[source]]\nname = "a"\nurl = "https://a.example"\n\n[[source]]\nname = "b"\n', 'line 5: a [[source]] needs'),
+        ('[[source]]\nurl = "https://a.example"\n', 'line 1: a [[source]] needs "name"'),
+        ('\n[[digest]]\nname = "a"\n', "line 3: a digest needs [[digest.section]] tables"),
+        ('[[digest]]\nname = "a"\nsection = "x"\n', "a digest needs [[digest.section]] tables"),
+        (WHOLE + '[[digest.section]]\ntitle = "x"\n', 'line 43: a [[digest.section]] needs "query"'),
+    ],
+)  # fmt: skip
+def test_a_table_of_the_wrong_shape_is_told(written: Written, text: str, said: str) -> None:
+    """One bracket or two is what people get wrong most."""
+    assert said in str(fault(written(text)))
+
+
+@pytest.mark.parametrize(
+    ("key", "second", "first_line", "line"), [("name", "yle", 16, 27), ("url", "https://yle.example/feed", 17, 28)]
+)
+def test_what_stands_twice_is_told_with_both_lines(
+    written: Written, key: str, second: str, first_line: int, line: int
+) -> None:
+    """Names are what people type, addresses are what sources are: both are needed once."""
+    other = {"name": "wire", "url": "https://wire.example/feed"}[key]
+    text = WHOLE.replace(f'{key} = "{other}"', f'{key} = "{second}"')
+
+    assert f'line {line}: {key} "{second}" stands twice, first in line {first_line}' in str(fault(written(text)))
+
+
+def test_sources_in_one_list_are_read_and_faults_in_it_found(written: Written) -> None:
+    """A list on several lines is TOML as well."""
+    lines = ['  { name = "a", url = "https://a.example" },', '  { name = "b", url = "https://b.example", tag = [] },']
+    text = "\n".join(["source = [", *lines, "]"])
+
+    assert [source.name for source in read(written(text.replace(", tag = []", ""))).sources] == ["a", "b"]
+    assert 'line 3: unknown key "tag"' in str(fault(written(text)))
+
+
+def test_a_key_is_not_taken_for_that_of_another_table(written: Written) -> None:
+    """The line is that of the source with the fault, though others have the key too."""
+    text = WHOLE.replace('"https://wire.example/feed"', '"https://wire.example/feed"\npages = 99')
+
+    assert 'line 29: "pages" must be' in str(fault(written(text)))
+
+
+@pytest.mark.parametrize(
+    "text", ['[natwire\ntimezone = "UTC"', "a = 'b", "x = " + "[" * 5000, "x = " + "9" * 5000, "\x00", "a = 1\na = 2"]
+)
+def test_what_is_not_toml_is_told(written: Written, text: str) -> None:
+    """Whatever the file holds, the answer is one line with a way out."""
+    path = written(text)
+    assert str(fault(path)).startswith(f"{path} is not valid TOML: ")
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    """A folder, and a file that is not UTF-8."""
+    other = tmp_path / "latin.toml"
+    other.write_bytes('[natwire]\ncontact = "Ayşe"\n'.encode("iso-8859-9"))
+
+    for path in (tmp_path, other):
+        error = fault(path)
+        assert str(error).startswith(f"{path} cannot be read: ")
+        assert "--config" in error.hint
+
+
+def test_the_systems_zone_is_used_where_none_is_set(written: Written) -> None:
+    """Times are printed as the user's clock shows them."""
+    settings = read(written(""))
+    assert settings.zone_name == ""
+    assert settings.timezone is not None
+    assert Settings(Path("x")).timezone is UTC
+
+
+@given(st.text(max_size=12) | st.from_regex(r"\d{1,12} ?[smhdw]", fullmatch=True))
+def test_a_span_of_time_is_one_or_is_refused(text: str) -> None:
+    """What is accepted can be added to any date of this century."""
+    try:
+        span = duration(text)
+    except ValueError:
+        return
+    assert timedelta() <= span <= timedelta(days=36_500)

@@ -1,0 +1,46 @@
+"""Where natwire may connect to."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+
+import pytest
+
+from natwire.fetch.guard import Guard
+
+PUBLIC = ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:93.184.216.34", "64:ff9b::93.184.216.34"]
+PRIVATE = [
+    "127.0.0.1", "127.9.9.9", "0.0.0.0", "10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1", "169.254.169.254",
+    "192.0.2.1", "198.18.0.1", "224.0.0.1", "239.1.1.1", "240.0.0.1", "255.255.255.255",
+    "::", "::1", "::127.0.0.1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::10.0.0.1", "64:ff9b:1::1",
+    "2002:7f00:1::", "2001:db8::1", "fc00::1", "fd12::1", "fe80::1", "fec0::1", "ff02::1", "ff0e::1", "100::1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_public_addresses_are_reached(address: str) -> None:
+    """An IPv4 address inside an IPv6 one counts as itself."""
+    assert Guard(()).allows(ip_address(address))
+
+
+@pytest.mark.parametrize("address", PRIVATE)
+def test_other_addresses_are_not(address: str) -> None:
+    """This machine, its networks, its cloud's metadata, and what belongs to nobody."""
+    assert not Guard(()).allows(ip_address(address))
+
+
+@pytest.mark.parametrize(
+    ("network", "address", "allowed"),
+    [
+        ("127.0.0.0/8", "127.0.0.1", True),
+        ("127.0.0.0/8", "::ffff:127.0.0.1", True),
+        ("127.0.0.0/8", "10.0.0.1", False),
+        ("127.0.0.0/8", "::1", False),
+        ("::1/128", "::1", True),
+        ("fd00::/8", "fd12::1", True),
+        ("192.168.1.7/32", "192.168.1.8", False),
+    ],
+)
+def test_the_user_may_allow_networks(network: str, address: str, allowed: bool) -> None:
+    """What is allowed is the network that is named, and no other."""
+    assert Guard([network]).allows(ip_address(address)) is allowed

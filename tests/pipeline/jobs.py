@@ -1,0 +1,43 @@
+"""What a worker may have to do in a test; it is imported in the worker."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from natwire.errors import ParseError
+
+
+def double(number: int) -> int:
+    """Work that goes well."""
+    return 2 * number
+
+
+def hang() -> None:
+    """Work that does not end."""
+    time.sleep(60)
+
+
+def vanish() -> None:
+    """Work that takes its process with it."""
+    os._exit(1)
+
+
+def eat() -> int:
+    """Work that wants more memory than there is for it."""
+    return len(bytearray(8 << 30))
+
+
+def refuse() -> None:
+    """Work that finds what it reads at fault."""
+    raise ParseError("not a feed", word="not-a-feed", hint="look at it")
+
+
+def stumble() -> None:
+    """Work with a fault of its own."""
+    raise ZeroDivisionError("by nought")
+
+
+def give_back_a_generator() -> object:
+    """Work whose result cannot leave the worker."""
+    return (n for n in range(3))

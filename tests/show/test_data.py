@@ -1,0 +1,77 @@
+"""Stories for other programs."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+
+from natwire.model.article import Article, Cut
+from natwire.model.story import Hit
+from natwire.show import data
+from natwire.text import clean
+
+from .conftest import STORY, story
+from .test_lines import HARMFUL, anything, hits
+
+
+def test_a_story_has_its_fields(now: datetime) -> None:
+    """Times are ISO 8601 in UTC, what is not known is null, and carriers are objects."""
+    told = json.loads(data.document(data.hit(Hit(STORY, "Ankara and Helsinki signed."))))
+
+    assert (told["id"], told["title"], told["time"]) == (812, "Ankara signed", "2026-06-03T10:00:00+00:00")
+    assert (told["updated"], told["authors"], told["sources"]) == (None, ["Ayşe Işık", "B. Writer"], ["yle"])
+    assert [each["outlet"] for each in told["carriers"]] == ["yle.example", "wire.example"]
+    assert told["sentence"] == "Ankara and Helsinki signed."
+
+
+@given(hits())
+def test_a_row_is_one_line_and_comes_back(found: Hit) -> None:
+    """One object a line, whatever is in it."""
+    told = data.row(data.hit(found))
+
+    assert "\n" not in told
+    assert json.loads(told)["title"] == found.story.title
+
+
+def test_what_was_cut_from_a_page_is_told(now: datetime) -> None:
+    """Each block with its reason."""
+    told = data.article(Article("Deal", "Ankara signed.", cut=(Cut("Share", "phrase: share"),), published=now))
+
+    assert told["cut"] == [{"text": "Share", "reason": "phrase: share"}]
+    assert told["published"] == now.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "told"),
+    [
+        ("{id} {title}", "812 Ankara signed"),
+        ("{id:>6}|{updated}|{authors}", "   812||Ayşe Işık, B. Writer"),
+        ("{carriers}", "yle.example, wire.example"),
+        ("{{}}", "{}"),
+        ("", ""),
+    ],
+)
+def test_a_format_of_the_users_own(pattern: str, told: str) -> None:
+    """As Python's format: lists with commas, nothing for what is not known."""
+    assert data.formatted(pattern, data.story(STORY)) == told
+
+
+@pytest.mark.parametrize(
+    "pattern", ["{nothing}", "{", "{}", "{0}", "{title.x}", "{title[9999]}", "{title[x]}", "{id:q}"]
+)
+def test_a_format_that_cannot_be_read_is_a_value_error(pattern: str) -> None:
+    """Or a KeyError for a field that there is not."""
+    with pytest.raises((KeyError, ValueError)):
+        data.formatted(pattern, data.story(STORY))
+
+
+@given(anything)
+def test_a_formatted_line_is_plain(text: str) -> None:
+    """It is printed to a terminal like any other line."""
+    told = data.formatted("{title} {url} {authors}", data.story(story(title=text, url=text, authors=(text, HARMFUL))))
+
+    assert clean(told) == told
+    assert len(told.splitlines()) == 1

@@ -1,0 +1,44 @@
+"""The line that lives while a run goes."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import pytest
+
+from natwire.model.article import Kept
+from natwire.show.progress import Progress
+
+
+def test_the_line_counts_what_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sources, items, stories, errors, the pace and what is left of it."""
+    progress = Progress(visible=False)
+    assert str(progress.__rich__()).startswith("0 done · 0 items · 0 new stories · 0 errors")
+
+    progress.total = 1000
+    for n in range(10):
+        progress.step(Kept(items=3, stories=2), failed=n == 0)
+    monkeypatch.setattr(time, "monotonic", lambda: progress.begun + 5)
+
+    assert progress.__rich__() == "10 of 1000 · 30 items · 20 new stories · 1 errors · 2/s · 8 min left"
+    progress.total = 10
+    assert progress.__rich__() == "10 of 10 · 30 items · 20 new stories · 1 errors · 2/s"
+
+
+def test_nothing_is_drawn_where_nobody_looks(capsys: pytest.CaptureFixture[str]) -> None:
+    """Cron stays silent."""
+    with Progress(visible=False) as progress:
+        progress.step(Kept(), failed=False)
+
+    assert capsys.readouterr() == ("", "")
+
+
+def test_on_a_terminal_it_is_drawn_beside_the_data(capsys: pytest.CaptureFixture[str]) -> None:
+    """On standard error; standard output is for what was asked."""
+    with Progress(visible=True) as progress:
+        progress.step(Kept(), failed=False)
+        progress.live.refresh()
+
+    assert capsys.readouterr().out == ""
+    assert "rich" in sys.modules

@@ -1,0 +1,90 @@
+"""The settings in effect."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from natwire.config.reading import read
+from natwire.config.settings import DigestPlan, FetchSettings, Settings
+from natwire.model.source import Source
+from natwire.show import settings
+
+letters = st.characters(exclude_categories=("Cc", "Cs", "Cf", "Z", "Co", "Cn"))
+words = st.lists(st.text(letters, min_size=1, max_size=9), min_size=1, max_size=2).map(" ".join)
+spans = st.integers(0, 36_500 * 86_400).map(lambda seconds: timedelta(seconds=seconds))
+follow = st.sampled_from(["auto", "always", "never"])
+sources = st.builds(
+    Source,
+    name=words,
+    address=st.uuids().map(lambda n: f"https://{n}.example/"),
+    tags=st.lists(words, max_size=2).map(tuple),
+    lang=st.none() | words,
+    every=st.none() | st.integers(1, 10**9),
+    follow=follow,
+    pages=st.integers(1, 50),
+)
+digests = st.builds(
+    DigestPlan,
+    name=words,
+    title=words,
+    sections=st.lists(st.tuples(words, words), min_size=1, max_size=3).map(tuple),
+    limit=st.integers(1, 1000),
+    to=words,
+)
+all_settings = st.builds(
+    Settings,
+    path=st.just(Path("config.toml")),
+    contact=st.none() | words,
+    fetch=st.builds(
+        FetchSettings,
+        connections=st.integers(1, 500),
+        host_delay=spans,
+        follow=follow,
+        max_time=spans,
+        keep_pages=spans,
+        allow_private=st.sampled_from([(), ("127.0.0.0/8", "::1/128")]),
+        proxy=st.sampled_from([None, "http://proxy.example:3128"]),
+    ),
+    sources=st.lists(sources, max_size=3, unique_by=lambda source: source.name).map(tuple),
+    digests=st.lists(digests, max_size=2, unique_by=lambda plan: plan.name).map(tuple),
+)
+
+
+def again(told: Settings, folder: Path) -> Settings:
+    """The settings, printed as TOML and read from there."""
+    path = folder / "config.toml"
+    path.write_text(settings.lines(settings.told(told)), "utf-8")
+    return replace(read(path), path=told.path, timezone=told.timezone)
+
+
+@given(all_settings)
+def test_what_is_printed_can_be_read(tmp_path_factory: object, told: Settings) -> None:
+    """`natwire config show > config.toml` loses nothing but comments and headers."""
+    folder = tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
+
+    assert again(told, folder) == told
+
+
+def test_a_zone_is_printed_when_it_was_set(tmp_path: Path) -> None:
+    """The system's own has no name that could be read again."""
+    (tmp_path / "config.toml").write_text('[natwire]\ntimezone = "Europe/Helsinki"\n')
+    told = read(tmp_path / "config.toml")
+
+    assert settings.told(told)["natwire"]["timezone"] == "Europe/Helsinki"
+    assert again(told, tmp_path) == told
+    assert "timezone" not in settings.lines(settings.told(Settings(tmp_path)))
+
+
+def test_headers_are_named_and_not_told() -> None:
+    """They may hold a key; what is printed ends in bug reports."""
+    source = Source("a", "https://a.example/", headers={"X-Key": "secret"})
+    told = settings.told(Settings(Path("x"), sources=(source,)))
+
+    assert "secret" not in json.dumps(told) + settings.lines(told)
+    assert 'headers = { "X-Key" = "set" }' in settings.lines(told)

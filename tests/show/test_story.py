@@ -1,0 +1,97 @@
+"""A story to be read, and who carried it."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from natwire.show.story import carriers, lag, whole
+from natwire.show.style import Style
+from natwire.text import clean
+
+from .conftest import NOW, Screen, carrier, story, without_colours
+from .test_lines import HARMFUL, anything
+
+
+def test_a_story_is_told_whole(pipe: Style) -> None:
+    """Title, facts, text; the address as it is."""
+    assert whole(story(), pipe, UTC, NOW) == (
+        "Ankara signed\n"
+        "story 812 · yle.example · Ayşe Işık, B. Writer\n"
+        "published 2026-06-03 09:00 UTC · first seen 2026-06-03 10:00 UTC\n"
+        "https://yle.example/1\n"
+        "also carried by wire.example; first by yle.example\n"
+        "\n"
+        "Ankara and Helsinki signed.\n"
+        "\n"
+        "Patria will build them."
+    )
+
+
+def test_lines_are_as_long_as_they_can_be_read(screen: Style) -> None:
+    """80 columns at most, on a terminal of 100."""
+    told = without_colours(whole(story(text="Ankara signed again. " * 40), screen, UTC, NOW))
+
+    assert 70 < max(map(len, told.splitlines())) <= 80
+
+
+def test_a_beginning_is_told_to_be_one(pipe: Style) -> None:
+    """The reader knows that there is more elsewhere."""
+    assert "only its beginning" in whole(story(teaser=True), pipe, UTC, NOW)
+    assert "only its beginning" not in whole(story(), pipe, UTC, NOW)
+
+
+@given(st.lists(anything, min_size=7, max_size=7), st.booleans())
+def test_no_text_steers_the_terminal(texts: list[str], terminal: bool) -> None:
+    """In a story and in the list of its carriers there is nothing but letters, line ends and our colours."""
+    title, text, outlet, url, site, author, other = texts
+    hostile = story(
+        title=title, text=text, outlet=outlet, url=url, site=site, authors=(author,),
+        carriers=(carrier(1, outlet, title), carrier(2, other, other)),
+    )  # fmt: skip
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TERM", "xterm" if terminal else "dumb")
+        style = Style(Screen())
+
+    for told in (whole(hostile, style, UTC, NOW), carriers(hostile, style, UTC, NOW)):
+        plain = without_colours(told)
+        assert clean(plain) == plain
+    assert len(plain.split("\n")) == 2
+
+
+def test_carriers_are_in_columns(screen: Style) -> None:
+    """Whatever the width of their letters; the first has no lag."""
+    wide = story(carriers=(carrier(1, "中国.example"), carrier(2, "yle.example", "Deal", 17)))
+    first, second = carriers(wide, screen, UTC, NOW).splitlines()
+
+    assert first == "812.1  3 Jun 10:00  first    中国.example  Ankara signed"
+    assert second == "812.2  3 Jun 10:17  +17 min  yle.example   Deal"
+
+
+def test_a_pipe_gets_carriers_parted_by_tabs(pipe: Style) -> None:
+    """And a title with a tab in it is one field."""
+    told = carriers(story(carriers=(carrier(1, "yle.example", HARMFUL),)), pipe, UTC, NOW)
+
+    assert len(told.splitlines()) == 1
+    assert len(told.split("\t")) == 5
+    assert carriers(story(carriers=()), pipe, UTC, NOW) == ""
+
+
+def test_a_story_without_carriers_is_no_fault(screen: Style) -> None:
+    """There is none in the archive; a list of nothing is nothing."""
+    assert carriers(story(carriers=()), screen, UTC, NOW) == ""
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (-5, "first"), (0, "first"), (59, "+59 s"), (60, "+1 min"), (3599, "+59 min"), (3600, "+1 h 0 min"),
+        (86_399, "+23 h 59 min"), (90_000, "+1 d 1 h"),
+    ],
+)  # fmt: skip
+def test_a_lag_is_told_in_two_units(seconds: int, told: str) -> None:
+    """Minutes matter on the first day, and hours after it."""
+    assert lag(seconds) == told

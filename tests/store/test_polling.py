@@ -1,0 +1,134 @@
+"""What is known of sources and hosts between runs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from natwire.model.article import Poll
+from natwire.model.source import Mark, Source, State
+from natwire.store import Database, care
+from natwire.store.archive import Archive
+from natwire.store.polling import Polling
+
+from .conftest import SOURCE, Keep, arrival, judge, reading
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def polling(db: Database) -> Polling:
+    """The schedule of a new database."""
+    return Polling(db)
+
+
+def write(db: Database, state: State, now: datetime, source: Source = SOURCE) -> None:
+    """The outcome of a poll that brought nothing."""
+    Archive(db).keep(Poll(source, state, now), judge)
+
+
+def test_a_source_that_was_never_asked_is_new(polling: Polling) -> None:
+    """It has its declared address and is due."""
+    assert polling.states([SOURCE]) == {SOURCE.address: State(SOURCE.address)}
+
+
+def test_a_state_comes_back_as_it_was(polling: Polling, db: Database, now: datetime) -> None:
+    """Everything that is known, times to the second, the mark with whatever a source put into it."""
+    state = State(
+        url="https://yle.example/moved",
+        mark=Mark(min_id="812", page={"next": None}, title="Türkiye \ud800"),
+        etag='W/"\xe9"',
+        last_modified="Tue, 02 Jun 2026 10:00:00 GMT",
+        validators_url="https://yle.example/feed?x",
+        body_hash=b"\x00\xff",
+        status="timeout",
+        error="yle.example did not answer in time",
+        failures=3,
+        failing_since=now - 9 * HOUR,
+        last_request=now,
+        last_ok=now - 10 * HOUR,
+        next_at=now + HOUR,
+        why="after 3 failures",
+        hint_until=now + HOUR,
+        polls=99,
+    )
+    write(db, state, now)
+
+    assert polling.states([SOURCE]) == {SOURCE.address: state}
+    assert isinstance(polling.states([SOURCE])[SOURCE.address].mark, Mark)
+
+    write(db, State(SOURCE.address), now)
+    assert polling.states([SOURCE]) == {SOURCE.address: State(SOURCE.address)}
+
+
+def test_a_source_is_its_address(polling: Polling, db: Database, now: datetime) -> None:
+    """Renamed in the config it is the same; at another address it is another."""
+    write(db, State(SOURCE.address, polls=7), now)
+    renamed = replace(SOURCE, name="broadcaster")
+    polling.touch([renamed], now)
+
+    assert polling.states([renamed])[SOURCE.address].polls == 7
+    assert polling.names() == {SOURCE.address: "broadcaster"}
+    moved = replace(SOURCE, address="https://yle.example/other")
+    assert polling.states([moved])[moved.address].polls == 0
+
+
+def test_a_request_is_written_down_before_it_is_made(polling: Polling, now: datetime) -> None:
+    """A crash in the middle of a run is no reason to ask everybody again at once."""
+    polling.touch([SOURCE, Source("wire", "https://wire.example/feed")], now)
+
+    assert polling.states([SOURCE])[SOURCE.address].last_request == now
+
+
+def test_hosts_are_left_alone_until_their_time(polling: Polling, now: datetime) -> None:
+    """The wish survives the run; a newer one takes its place."""
+    polling.leave_alone({"a.example": now + HOUR, "b.example": now + 3 * HOUR})
+    assert polling.hosts(now) == {"a.example": now + HOUR, "b.example": now + 3 * HOUR}
+
+    polling.leave_alone({"a.example": now + 2 * HOUR})
+    assert polling.hosts(now + HOUR) == {"a.example": now + 2 * HOUR, "b.example": now + 3 * HOUR}
+    assert polling.hosts(now + 3 * HOUR) == {}
+
+
+def test_pages_are_wanted_by_source_and_the_newest_first(polling: Polling, keep: Keep, now: datetime) -> None:
+    """Who fetches one source gets the pages of that one."""
+    wire = Source("wire", "https://wire.example/feed")
+    keep(arrival(reading("Old", "a b c", teaser=True), wants_page=True))
+    keep(arrival(reading("New", "d e f", "https://wire.example/2", teaser=True), wants_page=True), source=wire, later=5)
+
+    assert [wanted.announced.title for wanted in polling.wanted(now + HOUR)] == ["New", "Old"]
+    assert [wanted.source for wanted in polling.wanted(now + HOUR, ["yle"])] == ["yle"]
+    assert polling.wanted(now + HOUR, []) == []
+
+
+def test_a_run_is_counted_and_old_pages_go(polling: Polling, db: Database, now: datetime) -> None:
+    """Pages are kept as long as the user wants; nothing else is dropped."""
+    db.sql.execute("pragma foreign_keys = off")
+    for days in (1, 100):
+        at = int((now - timedelta(days=days)).timestamp())
+        db.sql.execute("insert into page values (?, ?, 'text/html', x'00')", (days, at))
+
+    first, second = polling.begin(now), polling.begin(now)
+    assert first != second
+    polling.end(first, now + HOUR, {"due": 3}, None)
+    assert care.info(db)["pages"] == 2
+    polling.end(second, now + 2 * HOUR, {"due": 3}, timedelta(days=90))
+
+    info = care.info(db)
+    assert (info["pages"], info["last_run_ended"]) == (1, (now + 2 * HOUR).isoformat())
+
+
+def test_a_forgotten_source_begins_anew(polling: Polling, db: Database, keep: Keep, now: datetime) -> None:
+    """What it brought is kept; its validators and its mark would hide what it has now."""
+    keep(reading("Deal", "Ankara signed"))
+    write(db, State(SOURCE.address, Mark(a=1), '"1"', "x", SOURCE.address, b"h", next_at=now + HOUR), now)
+    polling.forget(SOURCE.address)
+
+    state = polling.states([SOURCE])[SOURCE.address]
+    assert (state.mark, state.etag, state.last_modified, state.validators_url, state.body_hash) == (
+        Mark(), None, None, None, None,
+    )  # fmt: skip
+    assert (state.next_at, state.hint_until) == (None, None)
+    assert (care.info(db)["sources"], care.info(db)["stories"]) == (0, 1)
