@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -88,4 +89,6 @@ def door(
     ] = False,
 ) -> None:
     """What holds for every command."""
+    gc.freeze()
+    gc.enable()
     ctx.obj = Place(config, db, debug)

@@ -13,6 +13,7 @@ from natwire.errors import ConfigError, NatwireError
 if TYPE_CHECKING:
     from natwire.model.source import Source
     from natwire.pipeline.run import Order, Outcome, Totals
+    from natwire.show.progress import Progress
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -44,7 +45,6 @@ def fetch(
     """
     import sys
     import time
-    from datetime import UTC, datetime
 
     from natwire.config.reading import duration
     from natwire.pipeline.run import Order
@@ -64,7 +64,7 @@ def fetch(
     if sys.stderr.isatty() or verbose:
         say(_summary(totals, time.monotonic() - begun))
     for outcome in totals.failed:
-        say(_failure(outcome, datetime.now(UTC)))
+        say(_failure(outcome, place))
     if totals.failed and (names or strict):
         raise typer.Exit(3)
 
@@ -99,18 +99,28 @@ def _run(place: Place, order: Order, jsonl: bool) -> Totals:
     import sys
 
     from natwire.pipeline.run import run
-    from natwire.show import data
     from natwire.show.progress import Progress
     from natwire.store.lock import Lock
 
-    def tell(outcome: Outcome) -> None:
-        progress.step(outcome.kept, outcome.error is not None)
-        if jsonl:
-            print(data.row(_told(outcome)), flush=True)
-
     with Lock(place.database), Progress(sys.stderr.isatty() and not jsonl) as progress:
-        progress.total = len(order.sources)
-        return asyncio.run(run(place.database, place.settings, order, tell))
+        return asyncio.run(run(place.database, place.settings, order, _Watch(progress, jsonl)))
+
+
+class _Watch:
+    """Moves the live line, and prints a line per outcome for other programs."""
+
+    def __init__(self, progress: Progress, jsonl: bool) -> None:
+        self.progress, self.jsonl = progress, jsonl
+
+    def expect(self, more: int) -> None:
+        self.progress.total += more
+
+    def done(self, outcome: Outcome) -> None:
+        self.progress.step(outcome.kept, outcome.error is not None)
+        if self.jsonl:
+            from natwire.show import data
+
+            print(data.row(_told(outcome)), flush=True)
 
 
 def _told(outcome: Outcome) -> dict[str, object]:
@@ -143,6 +153,13 @@ def _summary(totals: Totals, seconds: float) -> str:
     return ", ".join(filter(None, parts))
 
 
-def _failure(outcome: Outcome, now: object) -> str:
-    hint = getattr(outcome.error, "hint", "")
-    return f"natwire: {outcome.source}: {outcome.word}: {outcome.error}" + (f" ({hint})" if hint else "")
+def _failure(outcome: Outcome, place: Place) -> str:
+    """One line: which source, what is wrong with it, since when, and when it is tried again."""
+    from natwire.show.lines import moment
+
+    times = ""
+    if outcome.state:
+        since, again = outcome.state.failing_since or place.now, outcome.state.next_at or place.now
+        times = f"; since {moment(since, place.zone, place.now)}, next try {moment(again, place.zone, place.now)}"
+    hint = f" ({outcome.error.hint})" if outcome.error and outcome.error.hint else ""
+    return f"natwire: {outcome.source}: {outcome.word}: {outcome.error}{hint}{times}"

@@ -34,12 +34,13 @@ def search(
 
     Any text is a query: what is no known field or operator is looked for as it stands.
     """
-    from natwire.query.wording import explain as explained
     from natwire.store.search import Search
 
     place = ctx.obj
     query = queried(place, words, since)
     if explain:
+        from natwire.query.wording import explain as explained
+
         print(explained(query, place.zone))
         return
     with place.opened() as db:

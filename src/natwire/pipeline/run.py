@@ -10,11 +10,11 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, Protocol
 
 from natwire import __version__, dedupe, sources
 from natwire.config.settings import Settings
-from natwire.errors import FetchError, ParseError, SourceError
+from natwire.errors import FetchError, NatwireError, ParseError, SourceError
 from natwire.fetch import Client, Hosts, schedule
 from natwire.fetch.client import PAGES
 from natwire.fetch.hosts import OutOfTime, host_key
@@ -28,17 +28,23 @@ from natwire.store import open_database
 from natwire.store.archive import Archive
 from natwire.store.polling import Polling
 
+P = ParamSpec("P")
+
 PAGE_TRIES = (timedelta(minutes=30), timedelta(hours=6), timedelta(days=1))  # then the announcement must do
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How it went with one source, or with one page of it. `word` is ok, unchanged, left, or that of the error."""
+    """How it went with one source, or with one page of it.
+
+    `word` is ok, unchanged, left, or that of the error; `state` is what is known of a source after an error.
+    """
 
     source: str
     word: str
     kept: Kept = field(default_factory=Kept)
     error: SourceError | None = None
+    state: State | None = None
     page: bool = False
 
 
@@ -73,15 +79,25 @@ class Order:
     max_time: timedelta = timedelta(minutes=10)
 
 
-async def run(database: Path, settings: Settings, order: Order, tell: Callable[[Outcome], None]) -> Totals:
-    """Fetch, and `tell` of each source and page as it is done. The caller holds the lock.
+class Watcher(Protocol):
+    """Who wants to know how a run goes."""
+
+    def expect(self, more: int) -> None:
+        """So many sources, or pages, are about to be asked."""
+
+    def done(self, outcome: Outcome) -> None:
+        """One of them is done."""
+
+
+async def run(database: Path, settings: Settings, order: Order, watcher: Watcher) -> Totals:
+    """Fetch, and tell the `watcher` of each source and page as it is done. The caller holds the lock.
 
     Raises DiskError when nothing more can be written; what was committed is kept.
     """
     with open_database(database, "create") as db:
         pen = Pen(db)
         try:
-            async with _Run(settings, order, tell, pen, Polling(db), Archive(db)) as corridor:
+            async with _Run(settings, order, watcher, pen, Polling(db), Archive(db)) as corridor:
                 return await corridor.walk()
         finally:
             pen.close()
@@ -94,12 +110,12 @@ class _Run:
         self,
         settings: Settings,
         order: Order,
-        tell: Callable[[Outcome], None],
+        watcher: Watcher,
         pen: Pen,
         polling: Polling,
         archive: Archive,
     ) -> None:
-        self.settings, self.order, self.tell = settings, order, tell
+        self.settings, self.order, self.watcher = settings, order, watcher
         self.pen, self.polling, self.archive = pen, polling, archive
         self.totals = Totals()
 
@@ -122,9 +138,11 @@ class _Run:
         states = await self.pen(self.polling.states, self.order.sources)
         due = [each for each in self.order.sources if schedule.due(states[each.address], self.order.haste, now)]
         self.totals.due = len(due)
+        self.watcher.expect(len(due))
         await self.pen(self.polling.touch, due, now)
         await _all(self._told(self._poll(source, states[source.address])) for source in due)
         wanted = await self.pen(self.polling.wanted, datetime.now(UTC), [source.name for source in self.order.sources])
+        self.watcher.expect(len(wanted))
         await _all(self._told(self._page(page)) for page in wanted)
         await self.pen(self.polling.leave_alone, self.hosts.asked_for_silence)
         await self.pen(self.polling.end, number, datetime.now(UTC), self._counts(), self.settings.fetch.keep_pages)
@@ -137,7 +155,7 @@ class _Run:
     async def _told(self, work: Awaitable[Outcome]) -> None:
         outcome = await work
         self.totals.add(outcome)
-        self.tell(outcome)
+        self.watcher.done(outcome)
 
     # ------------------------------------------------------------------------------------------------ a source
 
@@ -145,15 +163,21 @@ class _Run:
         """One source's whole conversation, then one transaction. An error is an outcome, written like any other."""
         talk = _Talk()
         try:
-            state = await self._converse(source, state, talk)
+            after = await self._converse(source, state, talk)
+            kept = await self._kept(
+                self.archive.keep, Poll(source, after, datetime.now(UTC), talk.arrivals), dedupe.judge
+            )
+            return Outcome(source.name, talk.word, kept)
         except OutOfTime:
             return Outcome(source.name, "left")
         except SourceError as error:
-            talk.error = error
-            silent = self.hosts.asked_for_silence.get(host_key(source.address))
-            state = schedule.failed(source, state, error, silent, datetime.now(UTC))
-        kept = await self.pen(self.archive.keep, Poll(source, state, datetime.now(UTC), talk.arrivals), dedupe.judge)
-        return Outcome(source.name, state.status if talk.error else talk.word, kept, talk.error)
+            now = datetime.now(UTC)
+            after = schedule.failed(
+                source, state, error, self.hosts.asked_for_silence.get(host_key(source.address)), now
+            )
+            arrivals = () if error.word == "crash" else talk.arrivals  # whole items before a fault are kept
+            kept = await self.pen(self.archive.keep, Poll(source, after, now, arrivals), dedupe.judge)
+            return Outcome(source.name, error.word, kept, error, after)
 
     async def _converse(self, source: Source, state: State, talk: _Talk) -> State:
         """Ask, read, and ask on where the answer says so; the state after it. Raises SourceError."""
@@ -167,7 +191,7 @@ class _Run:
                         talk.word = "unchanged"
                         return schedule.succeeded(source, state, reply, None, None)
                     read = await self.workers(steps.read, source, reply, state.mark)
-            except (FetchError, ParseError):
+            except (FetchError, ParseError, OutOfTime):
                 if answer is None:
                     raise
                 break  # an older page: past the last one there is a 404
@@ -184,22 +208,32 @@ class _Run:
 
     async def _page(self, wanted: Wanted) -> Outcome:
         """An article's page. What does not come is tried again later, and what was announced stands meanwhile."""
-        request = Request(wanted.url)
         try:
-            async with self.client.ask(request, PAGES) as reply:
+            async with self.client.ask(Request(wanted.url), PAGES) as reply:
                 reading = await self.workers(steps.read_page, wanted, reply)
+            page = Page(reply.body, reply.headers.get("content-type", ""), reply.at)
+            kept = await self._kept(self.archive.keep_page, wanted, reading, page, dedupe.judge)
+            return Outcome(wanted.source, "ok", kept, page=True)
         except OutOfTime:
             return Outcome(wanted.source, "left", page=True)
         except SourceError as error:
             later = PAGE_TRIES[wanted.tries] if wanted.tries < len(PAGE_TRIES) and error.word not in _FOR_GOOD else None
             await self.pen(self.polling.page_failed, wanted, datetime.now(UTC) + later if later else None)
             return Outcome(wanted.source, error.word, error=error, page=True)
-        page = Page(reply.body, reply.headers.get("content-type", ""), reply.at)
-        kept = await self.pen(self.archive.keep_page, wanted, reading, page, dedupe.judge)
-        return Outcome(wanted.source, "ok", kept, page=True)
+
+    async def _kept(self, verb: Callable[P, Kept], *args: P.args, **kwargs: P.kwargs) -> Kept:
+        """Write it. An error that nobody foresaw becomes that of its source, so that it disturbs no other."""
+        try:
+            return await self.pen(verb, *args, **kwargs)
+        except NatwireError:
+            raise
+        except Exception as error:
+            raise ParseError(
+                f"natwire cannot store it: {type(error).__name__}: {error}", word="crash", hint="please report it"
+            ) from error
 
 
-_FOR_GOOD = {"gone", "address", "private", "slow", "memory"}
+_FOR_GOOD = {"gone", "address", "private", "slow", "memory", "crash"}
 
 
 @dataclass(slots=True)
@@ -211,7 +245,6 @@ class _Talk:
     hint: Hint | None = None
     pages: int = 0
     word: str = "ok"
-    error: SourceError | None = None
 
     def take(self, read: steps.Read) -> None:
         """Add an answer. What an older page repeats of a newer one is not taken twice."""
