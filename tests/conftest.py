@@ -1,12 +1,15 @@
-"""What tests share: the corpus beside the checkout, and a clock that stands still."""
+"""What tests share: the corpus beside the checkout, a clock that stands still, a server on loopback."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from tests.server import Server
 
 
 def shared_folder() -> Path | None:
@@ -42,3 +45,19 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TZ", "UTC")
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A server for one test."""
+    here = Server()
+    yield here
+    here.close()
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Server]:
+    """Another server: another port is another origin."""
+    there = Server()
+    yield there
+    there.close()

@@ -22,8 +22,7 @@ from natwire.fetch import client as client_module
 from natwire.fetch.client import retry_after
 from natwire.fetch.guard import Guard
 from natwire.model.source import Reply, Request
-
-from .conftest import Asked, Server, answer, redirect
+from tests.server import Asked, Server, answer, redirect
 
 LOOPBACK = ("127.0.0.0/8",)
 FEED = b"<rss><channel><title>Ankara signed</title></channel></rss>" * 50

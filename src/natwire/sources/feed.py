@@ -65,7 +65,7 @@ def _document(reply: Reply) -> Document:
         if not document.items:
             raise _no_feed(reply, in_page)
         return document
-    if odd or (not document.items and _ENTRY.search(text)):
+    if odd or (not document.items and not document.fault and _ENTRY.search(text)):
         return _referee(document, text, reply.url)
     return document
 

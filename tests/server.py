@@ -5,10 +5,8 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-
-import pytest
 
 
 @dataclass
@@ -86,19 +84,3 @@ class Server:
                     told(asked, connection)
             except OSError:
                 pass  # the client has seen enough
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    """A server for one test."""
-    here = Server()
-    yield here
-    here.close()
-
-
-@pytest.fixture
-def elsewhere() -> Iterator[Server]:
-    """Another server: another port is another origin."""
-    there = Server()
-    yield there
-    there.close()

@@ -1,0 +1,216 @@
+"""A run through all rooms, with a server that does not always answer well."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from natwire.config.settings import FetchSettings, Settings
+from natwire.model.query import And
+from natwire.model.source import Source
+from natwire.pipeline.run import Order, Outcome, run
+from natwire.store import care, open_database
+from natwire.store.search import Search
+from tests.server import Server, answer
+
+LONG = "".join(
+    f"<p>Paragraph {n} of the story tells what happened in the harbour that day, and why.</p>" for n in range(8)
+)
+
+
+class Watch:
+    """Remembers how it went."""
+
+    def __init__(self) -> None:
+        self.outcomes: list[Outcome] = []
+        self.expected = 0
+
+    def expect(self, more: int) -> None:
+        self.expected += more
+
+    def done(self, outcome: Outcome) -> None:
+        self.outcomes.append(outcome)
+
+    def words(self) -> dict[str, str]:
+        return {outcome.source: outcome.word for outcome in self.outcomes if not outcome.page}
+
+
+Fetch = Callable[..., Watch]
+
+
+@pytest.fixture
+def fetch(tmp_path: Path, server: Server) -> Fetch:
+    """`fetch("a", "b")` asks the sources at /a and /b, whatever the schedule."""
+
+    def fetch(*names: str, **more: object) -> Watch:
+        settings = FetchSettings(allow_private=("127.0.0.0/8",), host_delay=timedelta(0), host_connections=8)
+        chosen = tuple(Source(name, server.url(f"/{name}"), **more) for name in names)  # type: ignore[arg-type]
+        watch = Watch()
+        order = Order(chosen, haste="force", jobs=1)
+        asyncio.run(run(tmp_path / "natwire.db", Settings(tmp_path / "c.toml", fetch=settings), order, watch))
+        return watch
+
+    return fetch
+
+
+def written(title: str) -> str:
+    """A text that shares no words with one of another title."""
+    return "".join(f"<p>{' '.join(f'{title}{n}{word}' for word in 'abcdefghijkl')}.</p>" for n in range(8))
+
+
+def feed(*titles: str, text: str = "", head: str = "") -> bytes:
+    """A feed with whole texts."""
+    items = "".join(
+        f"<item><title>{title}</title><link>/story/{title}</link><guid>{title}</guid>"
+        f"<content:encoded><![CDATA[{text or written(title)}]]></content:encoded></item>"
+        for title in titles
+    )
+    space = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    return answer(f'<rss version="2.0" {space}><channel><title>T</title>{head}{items}</channel></rss>'.encode())
+
+
+def titles(tmp_path: Path) -> list[str]:
+    """What is stored, sorted."""
+    with open_database(tmp_path / "natwire.db") as db:
+        return sorted(hit.story.title for hit in Search(db).find(And(), 100))
+
+
+def test_one_bad_source_disturbs_no_other(fetch: Fetch, server: Server, tmp_path: Path) -> None:
+    """Each has its own word; the good one is stored."""
+    server.answers = {
+        "/good": feed("Ferry"),
+        "/page": answer(b"<!DOCTYPE html><html><body>Sign in</body></html>"),
+        "/broken": answer(b"<rss><channel><item><title>x"),
+        "/empty": answer(),
+        "/image": answer(b"\x89PNG\r\n\x1a\n" + bytes(range(256))),
+        "/gone": answer(status="410 Gone"),
+        "/down": answer(status="500 Oh"),
+        "/cut": answer(b"<rss>")[:-3],
+    }
+
+    watch = fetch("good", "page", "broken", "empty", "image", "gone", "down", "cut", "missing")
+
+    assert watch.words() == {
+        "good": "ok",
+        "page": "not-a-feed",
+        "broken": "truncated",
+        "empty": "empty",
+        "image": "not-a-feed",
+        "gone": "gone",
+        "down": "http-5xx",
+        "cut": "cut",
+        "missing": "not-found",
+    }
+    assert titles(tmp_path) == ["Ferry"]
+    assert watch.expected == 9
+    with open_database(tmp_path / "natwire.db", "write") as db:
+        assert care.faults(db) == []
+
+
+def test_a_feed_that_recovers_brings_what_it_kept_back(fetch: Fetch, server: Server, tmp_path: Path) -> None:
+    """A truncated document gives its whole items now, the rest when it comes whole; its validators are not kept."""
+    whole = feed("Ferry", "Harvest")
+    body = whole.split(b"\r\n\r\n", 1)[1]
+    server.answers["/a"] = answer(body[: body.rindex(b"<item>") + 20], ETag='"same"')
+    assert fetch("a").words() == {"a": "truncated"}
+    assert titles(tmp_path) == ["Ferry"]
+
+    server.answers["/a"] = answer(body, ETag='"same"')
+    assert fetch("a").words() == {"a": "ok"}
+
+    assert "if-none-match" not in server.asked[-1].headers
+    assert titles(tmp_path) == ["Ferry", "Harvest"]
+
+
+def test_what_has_not_changed_is_said_by_304_or_by_the_body(fetch: Fetch, server: Server) -> None:
+    """The validators go back as they came; without them the body itself tells."""
+    body = feed("Ferry").split(b"\r\n\r\n", 1)[1]
+    server.answers["/a"] = answer(body, ETag='W/"odd, one"')
+    fetch("a")
+    assert fetch("a").words() == {"a": "unchanged"}
+    assert server.asked[-1].headers["if-none-match"] == 'W/"odd, one"'
+
+    server.answers["/a"] = answer(status="304 Not Modified")
+    assert fetch("a").words() == {"a": "unchanged"}
+
+
+def test_a_new_source_starts_with_pages_of_its_past(fetch: Fetch, server: Server, tmp_path: Path) -> None:
+    """The first poll reads on where the feed leads, up to `pages`; the second asks once. A 404 is the end."""
+
+    def older(n: int) -> str:
+        return f'<link xmlns="http://www.w3.org/2005/Atom" rel="next" href="/a?p={n}"/>'
+
+    server.answers = {
+        "/a": feed("One", head=older(2)),
+        "/a?p=2": feed("Two", head=older(3)),
+        "/a?p=3": feed("Three", head=older(4)),
+    }
+    fetch("a", pages=2)
+    assert titles(tmp_path) == ["One", "Two"]
+
+    server.asked.clear()
+    fetch("a", pages=2)
+    assert [asked.path for asked in server.asked] == ["/a"]
+
+    server.answers["/b"] = feed("Four", head=older(9))
+    assert fetch("b").words() == {"b": "ok"}
+
+
+def test_a_teaser_is_followed_to_its_page(fetch: Fetch, server: Server, tmp_path: Path) -> None:
+    """The page's text takes its place, and the page is not fetched again."""
+    server.answers["/a"] = feed("Ferry", text="<p>It began at dawn […]</p>")
+    page = f"<html><head><title>Ferry</title></head><body><article><h1>Ferry</h1>{LONG}</article></body></html>"
+    server.answers["/story/Ferry"] = answer(page.encode(), Content_Type="text/html; charset=utf-8")
+
+    first = fetch("a")
+    assert [(outcome.word, outcome.page) for outcome in first.outcomes] == [("ok", False), ("ok", True)]
+    with open_database(tmp_path / "natwire.db") as db:
+        (hit,) = Search(db).find(And())
+    assert hit.story.text.count("Paragraph") == 8
+    assert not hit.story.teaser
+
+    assert [outcome.page for outcome in fetch("a").outcomes] == [False]
+
+
+def test_a_page_that_does_not_come_leaves_the_teaser(fetch: Fetch, server: Server, tmp_path: Path) -> None:
+    """It is not tried again at once; what was announced can be read meanwhile."""
+    server.answers["/a"] = feed("Ferry", text="<p>It began at dawn […]</p>")
+
+    assert [outcome.word for outcome in fetch("a").outcomes] == ["ok", "not-found"]
+    with open_database(tmp_path / "natwire.db") as db:
+        (hit,) = Search(db).find(And())
+        assert care.info(db)["pages_wanted"] == 1
+    assert hit.story.teaser
+    server.asked.clear()
+    fetch("a")
+    assert [asked.path for asked in server.asked] == ["/a"]
+
+
+def test_a_busy_server_is_left_alone(fetch: Fetch, server: Server, tmp_path: Path) -> None:
+    """429 stops its host for the rest of the run, and nobody asks it before its time without --force."""
+    server.answers["/a"] = answer(status="429 Too Many Requests", Retry_After="600")
+
+    words = fetch("a").words()
+
+    assert words == {"a": "too-many"}
+    with open_database(tmp_path / "natwire.db") as db:
+        (state,) = db.sql.execute("select hint_until_at - last_request_at from source").fetchone()
+        hosts = db.sql.execute("select count(*) from host").fetchone()
+    assert 595 <= state <= 605
+    assert hosts == (1,)
+
+
+def test_the_end_of_a_run_is_written_down(fetch: Fetch, server: Server, tmp_path: Path) -> None:
+    """When it began and ended, and what it brought."""
+    server.answers["/a"] = feed("Ferry")
+    fetch("a")
+
+    with open_database(tmp_path / "natwire.db") as db:
+        (totals, ended) = db.sql.execute("select totals, ended_at from run").fetchone()
+    assert json.loads(totals) == {"due": 1, "failed": 0, "items": 1, "stories": 1}
+    assert ended
