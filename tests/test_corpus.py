@@ -22,16 +22,16 @@ ITEMS = {
 
 def test_every_wordpress_file_is_read(shared: Path) -> None:
     """Feeds give their items; everything else is an article, an empty one, or plainly no feed."""
-    counts = {}
+    counts: dict[str, int | str] = {}
     for path in sorted((shared / "corpus" / "seed" / "wordpress").iterdir()):
         reply = Reply(f"https://nat.example/{path.name}", 200, {}, path.read_bytes(), datetime(2026, 6, 3, tzinfo=UTC))
         assert article(reply.body, reply.url).text is not None
         try:
             items = [each for each in feed.read(reply, Mark()) if isinstance(each, Item)]
         except ParseError as error:
-            assert error.word == "not-a-feed", path.name
+            counts[path.name] = error.word
             continue
         assert all(announced(each).title for each in items)
         counts[path.name] = len(items)
 
-    assert counts == ITEMS
+    assert {name: count for name, count in counts.items() if count != "not-a-feed"} == ITEMS

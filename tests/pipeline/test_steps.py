@@ -20,8 +20,8 @@ LONG = "".join(
 def reply(*items: str, url: str = URL) -> Reply:
     """A feed with these items."""
     body = (
-        '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Harbour Post</title>'
-        f"{''.join(items)}</channel></rss>"
+        '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">'
+        f"<channel><title>Harbour Post</title>{''.join(items)}</channel></rss>"
     )
     return Reply(url, 200, {}, body.encode(), NOW)
 
@@ -91,7 +91,8 @@ def test_the_outlet_is_named_after_its_feed() -> None:
 
 def page(canonical: str) -> Reply:
     """A page with a canonical address."""
-    body = f'<html><head><title>Story</title><link rel="canonical" href="{canonical}"></head><body><h1>Story</h1>{LONG}</body></html>'
+    head = f'<head><title>Story</title><link rel="canonical" href="{canonical}"></head>'
+    body = f"<html>{head}<body><h1>Story</h1>{LONG}</body></html>"
     return Reply(
         "https://harbour.example/a?page=1", 200, {"content-type": "text/html; charset=utf-8"}, body.encode(), NOW
     )

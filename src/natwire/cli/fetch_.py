@@ -139,18 +139,19 @@ def _told(outcome: Outcome) -> dict[str, object]:
 def _summary(totals: Totals, seconds: float) -> str:
     kept, words = totals.kept, totals.words
     parts = [
-        f"{totals.due} sources",
-        f"{words['unchanged']} unchanged" if words["unchanged"] else "",
-        f"{len(totals.failed)} failed" if totals.failed else "",
-        f"{words['left']} left for the next run" if words["left"] else "",
-        f"{kept.items} items",
-        f"{totals.pages} pages" if totals.pages else "",
-        f"{kept.stories} new stories",
-        f"{kept.copies} copies" if kept.copies else "",
-        f"{kept.corrected} corrected" if kept.corrected else "",
-        f"{seconds:.1f} s",
+        (totals.due, "due"),
+        (words["unchanged"], "unchanged"),
+        (len(totals.failed), "failed"),
+        (words["left"], "left for the next run"),
+        (kept.items, "new items"),
+        (totals.pages, "pages followed"),
+        (kept.stories, "new stories"),
+        (kept.copies, "folded as copies"),
+        (kept.corrected, "corrected"),
     ]
-    return ", ".join(filter(None, parts))
+    # The first is always told; of the others only what there is, so that a quiet run is a short line.
+    told = [f"{n} {what}" for at, (n, what) in enumerate(parts) if n or not at]
+    return "sources: " + ", ".join([*told, f"{seconds:.1f} s"])
 
 
 def _failure(outcome: Outcome, place: Place) -> str:
