@@ -29,6 +29,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text
-    text = re.sub(_MARKS, "", unicodedata.normalize("NFKD", text.translate(_LETTERS)))
+    # Letters come last: Ǽ is an Æ with an accent, and only then two letters.
+    text = re.sub(_MARKS, "", unicodedata.normalize("NFKD", text)).translate(_LETTERS)
     # Hangul syllables came apart in NFKD; NFC puts them together again.
     return re.sub(_CJK, r" \1 ", unicodedata.normalize("NFC", text))
