@@ -22,9 +22,9 @@ def main(arguments: list[str] | None = None) -> None:
     except NatwireError as error:
         if "--debug" in arguments:
             raise
-        print(f"natwire: {error}", file=sys.stderr)
-        if error.hint:
-            print(f"hint: {error.hint}", file=sys.stderr)
+        from natwire.cli.place import say
+
+        say(f"natwire: {error}" + (f"\nhint: {error.hint}" if error.hint else ""))
         sys.exit(error.exit_code)
     except SystemExit as end:
         # typer makes statuses of these two itself: 130 without a word, and 1, which means that nothing was found.

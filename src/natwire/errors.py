@@ -6,6 +6,7 @@ NatwireError                  exit 2   usage
 │   ├── FetchError            exit 3   no answer, or an answer of no use
 │   └── ParseError            exit 3   an answer that is not what it should be
 ├── DataError                 exit 5   the database has a fault or is not ours
+├── NetworkError              exit 69  no host can be reached: nobody is penalised
 ├── DiskError                 exit 74  the disk is full or cannot be written
 └── LockedError               exit 75  another run is at work
 """
@@ -58,6 +59,12 @@ class DataError(NatwireError):
     """The database has a fault, is of another version, or is no natwire database."""
 
     exit_code = 5
+
+
+class NetworkError(NatwireError):
+    """Our own network is down."""
+
+    exit_code = 69
 
 
 class DiskError(NatwireError):

@@ -28,6 +28,11 @@ LOOPBACK = ("127.0.0.0/8",)
 FEED = b"<rss><channel><title>Ankara signed</title></channel></rss>" * 50
 
 
+def clock() -> datetime:
+    """The time of day; nothing here depends on it."""
+    return datetime.now(UTC)
+
+
 def hosts() -> Hosts:
     """No pause: these tests are not about manners."""
     return Hosts(10, 5, timedelta())
@@ -43,7 +48,7 @@ def ask(
     """The answers to these, asked one after the other by one client."""
 
     async def asking() -> list[Reply]:
-        async with Client(pace or hosts(), "natwire/test", allowed, proxy) as client:
+        async with Client(pace or hosts(), "natwire/test", clock, allowed, proxy) as client:
             replies = []
             for url in urls:
                 async with client.ask(Request(url, headers or {})) as reply:
@@ -91,7 +96,7 @@ def test_a_contact_may_have_any_letters(server: Server) -> None:
 
     async def asking() -> None:
         async with (
-            Client(hosts(), "natwire/1 (+Ayşe Işık)", LOOPBACK) as client,
+            Client(hosts(), "natwire/1 (+Ayşe Işık)", clock, LOOPBACK) as client,
             client.ask(Request(server.url("/feed"))) as _,
         ):
             pass

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from natwire.errors import FetchError
 from natwire.fetch.schedule import (
     Haste,
+    addressed,
     body_hash,
     conditional,
     due,
@@ -19,7 +20,6 @@ from natwire.fetch.schedule import (
     origin,
     succeeded,
     wished,
-    with_headers,
 )
 from natwire.model.source import Hint, Mark, Reply, Request, Source, State
 
@@ -76,11 +76,30 @@ def test_the_users_headers_go_to_the_source_alone() -> None:
     """A key in the config is not told to the host of a next page; what the request says itself has the last word."""
     source = replace(SOURCE, headers={"X-Key": "1", "Accept-Language": "fi"})
 
-    assert with_headers(Request(URL, {"Accept-Language": "tr"}), source).headers == {
-        "X-Key": "1",
-        "Accept-Language": "tr",
-    }
-    assert with_headers(Request("http://yle.example/feed"), source).headers == {}
+    def sent(url: str, **headers: str) -> dict[str, str]:
+        return dict(addressed(Request(url, headers), source, State(URL)).headers)
+
+    assert sent(URL, Accept="text/xml") == {"X-Key": "1", "Accept-Language": "fi", "Accept": "text/xml"}
+    assert sent(URL, **{"Accept-Language": "tr"})["Accept-Language"] == "tr"
+    assert sent("http://yle.example/feed") == {}
+
+
+@pytest.mark.parametrize(
+    ("there", "moved", "home"),
+    [
+        ("https://www.yle.example/new", True, "https://www.yle.example/new"),
+        ("https://www.yle.example/new", False, URL),
+        ("https://elsewhere.example/feed", True, URL),
+        ("http://yle.example/feed", True, URL),
+    ],
+)
+def test_a_move_for_good_is_believed_on_the_same_host(there: str, moved: bool, home: str) -> None:
+    """Not to another host, which may be a hotel's log-in page, and not back to http; a failure forgets it."""
+    state = succeeded(SOURCE, State(URL), Reply(there, 200, {}, b"x", NOW, moved), Mark(), None)
+
+    assert state.url == home
+    assert addressed(Request(SOURCE.address), SOURCE, state).url == home
+    assert failed(SOURCE, state, FetchError("gone", word="not-found"), None, NOW).url == SOURCE.address
 
 
 @pytest.mark.parametrize(

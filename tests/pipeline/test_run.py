@@ -5,22 +5,32 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from natwire.config.settings import FetchSettings, Settings
+from natwire.errors import NetworkError
 from natwire.model.query import And
 from natwire.model.source import Source
 from natwire.pipeline.run import Order, Outcome, run
 from natwire.store import care, open_database
+from natwire.store.polling import Polling
 from natwire.store.search import Search
-from tests.server import Server, answer
+from tests.server import Server, answer, redirect
 
 LONG = "".join(
     f"<p>Paragraph {n} of the story tells what happened in the harbour that day, and why.</p>" for n in range(8)
 )
+
+
+LOOPBACK = FetchSettings(allow_private=("127.0.0.0/8",), host_delay=timedelta(0), host_connections=8)
+
+
+def now() -> datetime:
+    """The time of day."""
+    return datetime.now(UTC)
 
 
 class Watch:
@@ -48,11 +58,10 @@ def fetch(tmp_path: Path, server: Server) -> Fetch:
     """`fetch("a", "b")` asks the sources at /a and /b, whatever the schedule."""
 
     def fetch(*names: str, **more: object) -> Watch:
-        settings = FetchSettings(allow_private=("127.0.0.0/8",), host_delay=timedelta(0), host_connections=8)
         chosen = tuple(Source(name, server.url(f"/{name}"), **more) for name in names)  # type: ignore[arg-type]
         watch = Watch()
         order = Order(chosen, haste="force", jobs=1)
-        asyncio.run(run(tmp_path / "natwire.db", Settings(tmp_path / "c.toml", fetch=settings), order, watch))
+        asyncio.run(run(tmp_path / "natwire.db", Settings(tmp_path / "c.toml", fetch=LOOPBACK), order, watch, now))
         return watch
 
     return fetch
@@ -214,3 +223,61 @@ def test_the_end_of_a_run_is_written_down(fetch: Fetch, server: Server, tmp_path
         (totals, ended) = db.sql.execute("select totals, ended_at from run").fetchone()
     assert json.loads(totals) == {"due": 1, "failed": 0, "items": 1, "stories": 1}
     assert ended
+
+
+def test_an_item_that_stands_twice_is_one(fetch: Fetch, server: Server, tmp_path: Path) -> None:
+    """Word for word the same entry twice in one document, in a whole feed and in one that breaks off."""
+    server.answers["/a"] = feed("Ferry", "Ferry")
+    assert fetch("a").words() == {"a": "ok"}
+
+    broken = feed("Harvest", "Harvest").split(b"\r\n\r\n", 1)[1]
+    server.answers["/b"] = answer(broken[: broken.rindex(b"</channel>")])
+    assert fetch("b").words() == {"b": "truncated"}
+    assert titles(tmp_path) == ["Ferry", "Harvest"]
+
+
+def test_a_page_without_a_page_is_tried_again(fetch: Fetch, server: Server, tmp_path: Path) -> None:
+    """204 says that there is nothing; that is not the text of a story."""
+    server.answers = {"/a": feed("Ferry", text="<p>It began at dawn […]</p>"), "/story/Ferry": answer(status="204 No")}
+
+    assert [outcome.word for outcome in fetch("a").outcomes] == ["ok", "empty"]
+    with open_database(tmp_path / "natwire.db") as db:
+        assert care.info(db)["pages_wanted"] == 1
+
+
+def test_a_network_that_is_down_penalises_nobody(tmp_path: Path) -> None:
+    """When hardly any host can be reached, the fault is ours: no source is marked, and the status says so."""
+    settings = Settings(tmp_path / "c.toml", fetch=LOOPBACK)
+    chosen = tuple(Source(f"s{n}", f"http://127.0.0.{n}:9/feed") for n in range(1, 5))
+
+    with pytest.raises(NetworkError) as caught:
+        asyncio.run(run(tmp_path / "natwire.db", settings, Order(chosen, haste="force"), Watch(), now))
+
+    assert caught.value.exit_code == 69
+    with open_database(tmp_path / "natwire.db") as db:
+        assert {state.failures for state in Polling(db).states(chosen).values()} == {0}
+
+
+def test_one_source_that_cannot_be_reached_is_its_own_fault(fetch: Fetch, server: Server, tmp_path: Path) -> None:
+    """A refused connection among good ones is written down as any failure."""
+    server.answers["/a"] = feed("Ferry")
+    dead = Source("dead", "http://127.0.0.1:9/feed")
+    settings = Settings(tmp_path / "c.toml", fetch=LOOPBACK)
+    order = Order((dead, Source("a", server.url("/a"))), haste="force")
+
+    asyncio.run(run(tmp_path / "natwire.db", settings, order, watch := Watch(), now))
+
+    assert watch.words() == {"dead": "refused", "a": "ok"}
+    with open_database(tmp_path / "natwire.db") as db:
+        assert Polling(db).states([dead])[dead.address].failures == 1
+
+
+def test_a_move_for_good_is_followed_once(fetch: Fetch, server: Server) -> None:
+    """After a 301 on its own host the new address is asked, with its validators."""
+    body = feed("Ferry").split(b"\r\n\r\n", 1)[1]
+    server.answers = {"/a": redirect("/new", "301 Moved Permanently"), "/new": answer(body, ETag='"1"')}
+    fetch("a")
+    server.asked.clear()
+
+    assert fetch("a").words() == {"a": "unchanged"}
+    assert [(asked.path, asked.headers.get("if-none-match")) for asked in server.asked] == [("/new", '"1"')]

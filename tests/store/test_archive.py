@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from natwire.model.article import Article, Page, Poll
+from natwire.model.article import Article, Page, Poll, Wanted
 from natwire.model.query import And, Term
 from natwire.model.source import Source, State
 from natwire.store import Database, care, stories
@@ -29,7 +29,7 @@ def test_a_story_is_kept_with_its_facts(archive: Archive, keep: Keep, now: datet
         reading("Deal", TEXT, authors=("A. Writer",), published=published, published_from="feed", lang="en", site="Yle")
     )
 
-    story = archive.get(1)
+    story = stories.get(archive.db, 1)
 
     assert story is not None
     assert (story.title, story.text, story.authors, story.lang, story.site) == (
@@ -48,7 +48,7 @@ def test_a_future_date_does_not_float_to_the_top(archive: Archive, keep: Keep, n
     """Lists sort by the earlier of what was claimed and what was seen."""
     keep(reading("Deal", TEXT, published=now + timedelta(days=300)))
 
-    story = archive.get(1)
+    story = stories.get(archive.db, 1)
 
     assert story is not None
     assert story.at == now
@@ -73,14 +73,14 @@ def test_a_copy_at_another_outlet_is_a_carrier(archive: Archive, keep: Keep) -> 
     keep(reading("Deal", TEXT))
     kept = keep(reading("Ankara deal", TEXT + " said NAT", "https://wire.example/9"), source=WIRE, later=17)
 
-    story = archive.get(1)
+    story = stories.get(archive.db, 1)
 
     assert (kept.stories, kept.copies) == (0, 1)
     assert story is not None
     assert [(each.n, each.outlet) for each in story.carriers] == [(1, "yle.example"), (2, "wire.example")]
     assert set(story.sources) == {"yle", "wire"}
     assert story.title == "Ankara deal", "the longest text is the one that is shown"
-    assert archive.get(2) is None
+    assert stories.get(archive.db, 2) is None
 
 
 def test_a_copy_a_month_later_is_another_story(keep: Keep) -> None:
@@ -95,7 +95,7 @@ def test_two_sources_that_announce_one_address_share_the_article(archive: Archiv
     keep(reading("Deal", TEXT))
     kept = keep(reading("Deal", TEXT + " and more"), source=WIRE, later=5)
 
-    story = archive.get(1)
+    story = stories.get(archive.db, 1)
 
     assert (kept.items, kept.stories, kept.copies, kept.corrected) == (1, 0, 0, 0)
     assert story is not None
@@ -129,6 +129,11 @@ def test_exact_copies_are_indexed_once_and_outlive_the_first(db: Database, keep:
     assert care.faults(db) == []
 
 
+def wanted_of(db: Database, now: datetime) -> list[Wanted]:
+    """The pages that any source wants."""
+    return Polling(db).wanted(now, ["yle", "wire"], 100)
+
+
 @pytest.fixture
 def wanted_page(db: Database, keep: Keep, now: datetime) -> Page:
     """A teaser whose page is wanted."""
@@ -138,15 +143,15 @@ def wanted_page(db: Database, keep: Keep, now: datetime) -> Page:
 
 def test_a_page_completes_a_teaser(archive: Archive, db: Database, wanted_page: Page, now: datetime) -> None:
     """The page's text takes the teaser's place; the page itself is kept; nothing is called a correction."""
-    (wanted,) = Polling(db).wanted(now)
+    (wanted,) = wanted_of(db, now)
 
     kept = archive.keep_page(wanted, reading("Deal", TEXT), wanted_page, judge)
 
-    story = archive.get(1)
+    story = stories.get(archive.db, 1)
     assert story is not None
     assert (story.text, story.teaser, kept.corrected) == (TEXT, False, 0)
     assert archive.page(1) == wanted_page
-    assert Polling(db).wanted(now + timedelta(days=9)) == []
+    assert wanted_of(db, now + timedelta(days=9)) == []
     assert care.faults(db) == []
 
 
@@ -154,13 +159,13 @@ def test_a_completed_teaser_may_turn_out_to_be_a_copy(
     archive: Archive, db: Database, keep: Keep, wanted_page: Page, now: datetime
 ) -> None:
     """A teaser that stood alone joins the story of its whole text, and the id it had still works."""
-    (wanted,) = Polling(db).wanted(now)
+    (wanted,) = wanted_of(db, now)
     keep(reading("Ferry", OTHER, "https://wire.example/9"), source=WIRE)
 
     kept = archive.keep_page(wanted, reading("Ferry line", OTHER + " today"), wanted_page, judge)
 
     assert (kept.stories, kept.copies) == (-1, 1)
-    by_old_id, by_new_id = archive.get(1), archive.get(2)
+    by_old_id, by_new_id = stories.get(archive.db, 1), stories.get(archive.db, 2)
     assert by_old_id is not None
     assert by_old_id == by_new_id
     assert len(by_old_id.carriers) == 2
@@ -170,12 +175,20 @@ def test_a_page_that_is_known_under_another_address_becomes_one_article(
     archive: Archive, db: Database, keep: Keep, wanted_page: Page, now: datetime
 ) -> None:
     """A feed's link through a counter and the canonical address of the page are one article."""
-    (wanted,) = Polling(db).wanted(now)
-    keep(reading("Ferry", OTHER, "https://yle.example/canonical"), source=WIRE)
+    (wanted,) = wanted_of(db, now)
+    twin = reading("Ferry", OTHER, "https://yle.example/canonical")
+    keep(arrival(reading("Ferry", OTHER[:50], twin.key), guid="8"), source=WIRE, later=6)
+    keep(arrival(twin, guid="8"), source=WIRE, later=7)
 
-    archive.keep_page(wanted, reading("Ferry", OTHER, "https://yle.example/canonical"), wanted_page, judge)
+    kept = archive.keep_page(wanted, twin, wanted_page, judge)
 
-    assert archive.get(1) == archive.get(2)
+    story = stories.get(archive.db, 2)
+    assert kept.stories == -1, "one of the two that were counted is none"
+    assert story is not None
+    assert story.first_seen == now, "it was first seen when its teaser was"
+    assert [text for _, _, text in archive.versions(2)] == [OTHER[:50]]
+
+    assert stories.get(archive.db, 1) == stories.get(archive.db, 2)
     assert db.sql.execute("select count(*) from article").fetchone() == (1,)
     assert db.sql.execute("select count(*) from item").fetchone() == (2,)
     assert care.faults(db) == []
@@ -184,15 +197,15 @@ def test_a_page_that_is_known_under_another_address_becomes_one_article(
 def test_a_page_that_does_not_come_is_tried_again_and_then_left(db: Database, wanted_page: Page, now: datetime) -> None:
     """Between the tries it is not wanted; after the last one the announcement stands."""
     polling = Polling(db)
-    (wanted,) = polling.wanted(now)
+    (wanted,) = wanted_of(db, now)
     polling.page_failed(wanted, now + timedelta(hours=1))
-    assert polling.wanted(now) == []
-    (again,) = polling.wanted(now + timedelta(hours=2))
+    assert wanted_of(db, now) == []
+    (again,) = wanted_of(db, now + timedelta(hours=2))
     assert again.tries == 1
 
     polling.page_failed(again, None)
 
-    assert polling.wanted(now + timedelta(days=99)) == []
+    assert wanted_of(db, now + timedelta(days=99)) == []
 
 
 def test_a_poll_is_all_or_nothing(db: Database, archive: Archive, keep: Keep) -> None:
@@ -223,12 +236,12 @@ def test_a_carrier_can_be_read_by_its_number(archive: Archive, keep: Keep) -> No
     keep(reading("Deal", TEXT))
     keep(reading("Ankara deal", TEXT + " said NAT", "https://wire.example/9"), source=WIRE)
 
-    first, second = archive.get(1, 1), archive.get(1, 2)
+    first, second = stories.get(archive.db, 1, 1), stories.get(archive.db, 1, 2)
 
     assert first is not None
     assert second is not None
     assert (first.title, second.title) == ("Deal", "Ankara deal")
-    assert archive.get(1, 3) is None
+    assert stories.get(archive.db, 1, 3) is None
 
 
 def test_no_query_finds_everything(db: Database, keep: Keep) -> None:
@@ -251,6 +264,68 @@ def test_an_article_without_words_is_kept(archive: Archive, keep: Keep) -> None:
     """A title alone is a story too."""
     keep(replace(reading("Deal", ""), article=Article("Deal", "", "https://yle.example/1", teaser=True)))
 
-    story = archive.get(1)
+    story = stories.get(archive.db, 1)
     assert story is not None
     assert story.text == ""
+
+
+def test_versions_survive_a_teaser_that_was_corrected_and_then_completed(
+    archive: Archive, db: Database, keep: Keep, now: datetime
+) -> None:
+    """Each earlier text is packed with the one after it, so none of those may be thrown away."""
+    keep(arrival(reading("Deal", "It began at dawn in the yard", teaser=True), guid="1", wants_page=True))
+    keep(arrival(reading("Deal", "It began at noon in the yard", teaser=True), guid="1", wants_page=True), later=1)
+    (wanted,) = wanted_of(db, now + timedelta(hours=1))
+
+    archive.keep_page(wanted, reading("Deal", TEXT), Page(b"", "", now + timedelta(hours=1)), judge)
+
+    earlier = [text for _, _, text in archive.versions(1)]
+    assert earlier == ["It began at dawn in the yard", "It began at noon in the yard"]
+
+
+def test_boilerplate_does_not_fill_the_table_of_anchors(
+    archive: Archive, db: Database, keep: Keep, now: datetime
+) -> None:
+    """An opening that many stories share is kept for a few of them, whether feeds or pages bring it."""
+    for n in range(30):
+        url = f"https://yle.example/{n}"
+        keep(arrival(reading(f"T{n}", f"teaser{n}", url, teaser=True), wants_page=True))
+        page = reading(f"T{n}", "same opening " + " ".join(f"w{n}x{k}" for k in range(20)), url)
+        (wanted,) = wanted_of(db, now)
+        archive.keep_page(wanted, page, Page(b"", "", now), judge)
+
+    (most,) = db.sql.execute("select max(n) from (select count(*) n from anchor group by h)").fetchone()
+    assert most <= 10
+
+
+def test_a_correction_without_authors_keeps_them(archive: Archive, keep: Keep) -> None:
+    """A feed that forgets who wrote it does not make us forget."""
+    keep(arrival(reading("Deal", TEXT, authors=("A. Writer",)), guid="1"))
+    keep(arrival(reading("Deal", TEXT + " indeed"), guid="1"), later=1)
+
+    story = stories.get(archive.db, 1)
+    assert story is not None
+    assert story.authors == ("A. Writer",)
+
+
+def test_a_page_that_one_source_brought_is_not_fetched_for_another(
+    archive: Archive, db: Database, keep: Keep, wanted_page: Page, now: datetime
+) -> None:
+    """Two feeds of a site announce the same article; one page is enough."""
+    (wanted,) = wanted_of(db, now)
+    archive.keep_page(wanted, reading("Deal", TEXT), wanted_page, judge)
+
+    keep(arrival(reading("Deal", TEXT[:40], teaser=True), wants_page=True), source=WIRE, later=3)
+
+    assert wanted_of(db, now + timedelta(hours=1)) == []
+
+
+def test_a_page_is_wanted_by_every_source_that_announced_it(
+    db: Database, keep: Keep, wanted_page: Page, now: datetime
+) -> None:
+    """When the first of them is followed no more, the other still brings it."""
+    keep(arrival(reading("Deal", TEXT[:40], teaser=True), wants_page=True), source=WIRE, later=3)
+
+    later = now + timedelta(hours=1)
+    assert len(Polling(db).wanted(later, ["wire"], 9)) == len(Polling(db).wanted(later, ["yle"], 9)) == 1
+    assert Polling(db).wanted(later, ["nobody"], 9) == []

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from natwire.fetch import schedule
 from natwire.model.article import Poll
 from natwire.model.source import Mark, Source, State
 from natwire.store import Database, care
@@ -70,7 +71,6 @@ def test_a_source_is_its_address(polling: Polling, db: Database, now: datetime) 
     polling.touch([renamed], now)
 
     assert polling.states([renamed])[SOURCE.address].polls == 7
-    assert polling.names() == {SOURCE.address: "broadcaster"}
     moved = replace(SOURCE, address="https://yle.example/other")
     assert polling.states([moved])[moved.address].polls == 0
 
@@ -79,7 +79,10 @@ def test_a_request_is_written_down_before_it_is_made(polling: Polling, now: date
     """A crash in the middle of a run is no reason to ask everybody again at once."""
     polling.touch([SOURCE, Source("wire", "https://wire.example/feed")], now)
 
-    assert polling.states([SOURCE])[SOURCE.address].last_request == now
+    state = polling.states([SOURCE])[SOURCE.address]
+    assert state.last_request == now
+    assert not schedule.due(state, "due", now + timedelta(seconds=30))
+    assert schedule.due(state, "due", now + timedelta(seconds=90))
 
 
 def test_hosts_are_left_alone_until_their_time(polling: Polling, now: datetime) -> None:
@@ -98,9 +101,10 @@ def test_pages_are_wanted_by_source_and_the_newest_first(polling: Polling, keep:
     keep(arrival(reading("Old", "a b c", teaser=True), wants_page=True))
     keep(arrival(reading("New", "d e f", "https://wire.example/2", teaser=True), wants_page=True), source=wire, later=5)
 
-    assert [wanted.announced.title for wanted in polling.wanted(now + HOUR)] == ["New", "Old"]
-    assert [wanted.source for wanted in polling.wanted(now + HOUR, ["yle"])] == ["yle"]
-    assert polling.wanted(now + HOUR, []) == []
+    assert [wanted.announced.title for wanted in polling.wanted(now + HOUR, ["yle", "wire"], 9)] == ["New", "Old"]
+    assert [wanted.announced.title for wanted in polling.wanted(now + HOUR, ["yle", "wire"], 1)] == ["New"]
+    assert [wanted.source for wanted in polling.wanted(now + HOUR, ["yle"], 9)] == ["yle"]
+    assert polling.wanted(now + HOUR, [], 9) == []
 
 
 def test_a_run_is_counted_and_old_pages_go(polling: Polling, db: Database, now: datetime) -> None:

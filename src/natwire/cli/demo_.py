@@ -76,4 +76,4 @@ def _environment() -> dict[str, str]:
     """The user's own, less what points to the user's own config and database."""
     import os
 
-    return {name: value for name, value in os.environ.items() if name not in ("NATWIRECONFIG", "NATWIRE_DB")}
+    return {name: value for name, value in os.environ.items() if name not in ("NATWIRE_CONFIG", "NATWIRE_DB")}

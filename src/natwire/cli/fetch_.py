@@ -103,7 +103,7 @@ def _run(place: Place, order: Order, jsonl: bool) -> Totals:
     from natwire.store.lock import Lock
 
     with Lock(place.database), Progress(sys.stderr.isatty() and not jsonl) as progress:
-        return asyncio.run(run(place.database, place.settings, order, _Watch(progress, jsonl)))
+        return asyncio.run(run(place.database, place.settings, order, _Watch(progress, jsonl), place.clock))
 
 
 class _Watch:

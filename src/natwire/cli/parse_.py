@@ -32,7 +32,7 @@ def parse(
 
         from natwire.pipeline import visit
 
-        reply = asyncio.run(visit.page(what, place.settings))
+        reply = asyncio.run(visit.page(what, place.settings, place.clock))
         charset = reply.headers.get("content-type", "").partition("charset=")[2].strip("\"' ;") or None
         read = article(reply.body, reply.url, charset=charset, at=reply.at)
     else:

@@ -13,6 +13,7 @@ from natwire.config import places, zone
 from natwire.errors import ConfigError
 from natwire.show.style import Style
 from natwire.store import Database, Mode, open_database
+from natwire.text import clean
 
 if TYPE_CHECKING:
     from natwire.config.settings import Settings
@@ -32,6 +33,10 @@ class Place:
         from natwire.config.reading import read
 
         return read(self.config)
+
+    def reread(self) -> None:
+        """Forget the config as it was read; it was changed."""
+        self.__dict__.pop("settings", None)
 
     @cached_property
     def zone(self) -> tzinfo:
@@ -58,10 +63,14 @@ class Place:
             raise ConfigError(f"no config at {self.config}", hint="natwire init writes one, or name it: --config FILE")
         return self.settings
 
-    @property
-    def now(self) -> datetime:
+    def clock(self) -> datetime:
         """Now; the only clock that a command has."""
         return datetime.now(UTC)
+
+    @property
+    def now(self) -> datetime:
+        """The moment at which it is asked."""
+        return self.clock()
 
     @property
     def out(self) -> Style:
@@ -70,5 +79,5 @@ class Place:
 
 
 def say(text: str) -> None:
-    """A message for the person, not for the pipe."""
-    print(text, file=sys.stderr)
+    """A message for the person, not for the pipe. It may quote a server, and must not steer the terminal."""
+    print(clean(text), file=sys.stderr)

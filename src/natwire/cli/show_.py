@@ -33,7 +33,7 @@ def show(
     if raw:
         if page is None:
             raise NatwireError(f"the page of story {told.id} is not kept", hint="its text came with the feed")
-        pager.through(page.body.decode("utf-8", "replace"), style)
+        pager.raw(page.body, style)
     elif json:
         print(data.document(data.story(told)))
     elif carriers:

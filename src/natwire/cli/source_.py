@@ -12,7 +12,6 @@ from natwire.errors import ConfigError, NatwireError
 
 if TYPE_CHECKING:
     from natwire.model.source import Source, State
-    from natwire.pipeline.visit import Found
 
 app = typer.Typer(
     add_completion=False,
@@ -68,37 +67,27 @@ def follow(
         raise NatwireError(f"--every must be {error}") from error
     known = place.settings.sources
     url = locate(what)
-    found = asyncio.run(visit.feed(url, place.settings)) if check else None
+    found = asyncio.run(visit.feed(url, place.settings, place.clock)) if check else None
     address = found.url if found else url
     if taken := next((source.name for source in known if source.address == address), None):
         raise ConfigError(f'{address} is followed already, as "{taken}"', hint="natwire source list")
-    name = name or _free_name(address, found, known)
+    name = name or _free_name(address, known)
     if any(source.name == name for source in known):
         raise ConfigError(f'a source "{name}" is there already', hint="give it another name: --name NAME")
     editing.add_source(
         place.config,
         Source(name, address, tags=tags, every=seconds, follow=links, pages=pages),  # type: ignore[arg-type]
     )
-    place.__dict__.pop("settings", None)
-    place.settings  # noqa: B018  what was written must be readable
+    place.reread()
     holds = f", {len(found.read.arrivals)} items" if found else ", not tried"
     say(f'added "{name}": {address}{holds}\nnext: natwire fetch')
 
 
-def _free_name(address: str, found: Found | None, known: tuple[Source, ...]) -> str:
-    """The host's own word, `yle` of feeds.yle.fi, with a number where it is taken."""
-    from urllib.parse import urlsplit
+def _free_name(address: str, known: tuple[Source, ...]) -> str:
+    """The host's own word, with a number where it is taken."""
+    from natwire.sources.locate import short_name
 
-    host = (urlsplit(address).hostname or address).removeprefix("www.")
-    labels = host.split(".")
-    bare = (
-        host
-        if labels[-1].isdigit() or len(labels) < 2
-        else labels[-2]
-        if len(labels[-2]) > 3 or len(labels) < 3
-        else labels[-3]
-    )
-    taken = {source.name for source in known}
+    bare, taken = short_name(address), {source.name for source in known}
     return next(name for n in range(1, len(taken) + 2) if (name := bare if n == 1 else f"{bare}-{n}") not in taken)
 
 
@@ -133,13 +122,12 @@ def test(
     from natwire.sources.locate import locate
 
     place: Place = ctx.obj
-    known = place.settings.sources
-    if any(what in (source.name, source.address) for source in known):
-        found = asyncio.run(visit.trial(named(known, what), place.settings))
-    elif "." in what or ":" in what or "/" in what:
-        found = asyncio.run(visit.feed(locate(what), place.settings))
+    known = any(what in (source.name, source.address) for source in place.settings.sources)
+    if not known and any(sign in what for sign in ".:/"):
+        found = asyncio.run(visit.feed(locate(what), place.settings, place.clock))
     else:
-        found = asyncio.run(visit.trial(named(known, what), place.settings))
+        source = named(place.settings.sources, what)
+        found = asyncio.run(visit.trial(source, place.settings, place.clock))
     print(sources.tried(found.url, found.title, [arrival.item for arrival in found.read.arrivals], place.zone))
 
 

@@ -105,6 +105,14 @@ def _web(value: Any) -> str:
     return address
 
 
+def _open_web(value: Any) -> str:
+    """Addresses are printed and stored, and a password must not be."""
+    address = _web(value)
+    if "@" in urlsplit(address).netloc:
+        raise ValueError("an address without a login; a key goes into headers")
+    return address
+
+
 def _headers(value: Any) -> dict[str, str]:
     if not isinstance(value, dict) or not all(re.fullmatch(r"[\w!#$%&'*+.^`|~-]+", name, re.ASCII) for name in value):
         raise ValueError('a table of texts: { Accept-Language = "fi" }')
@@ -129,7 +137,7 @@ FETCH: Mapping[str, _Value] = {
 }
 SOURCE: Mapping[str, _Value] = {
     "name": _text,
-    "url": _web,
+    "url": _open_web,
     "kind": _text,
     "tags": _texts,
     "lang": _text,

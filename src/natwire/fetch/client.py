@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urljoin
 
@@ -30,6 +30,7 @@ FEEDS = (
 PAGES = "text/html, application/xhtml+xml, */*;q=0.5"
 
 _REDIRECTS = {301, 302, 303, 307, 308}
+_FOR_GOOD = {301, 308}
 _WORDS = {
     401: "denied",
     402: "denied",
@@ -46,8 +47,15 @@ _WORDS = {
 class Client:
     """Asks the network: `async with Client(...) as client`, then `async with client.ask(request) as reply`."""
 
-    def __init__(self, hosts: Hosts, agent: str, allow_private: tuple[str, ...] = (), proxy: str | None = None) -> None:
-        self.hosts = hosts
+    def __init__(
+        self,
+        hosts: Hosts,
+        agent: str,
+        clock: Callable[[], datetime],
+        allow_private: tuple[str, ...] = (),
+        proxy: str | None = None,
+    ) -> None:
+        self.hosts, self.clock = hosts, clock
         transport = httpx.AsyncHTTPTransport(
             # Most hosts are asked once a run; kept connections cost twice the CPU, and httpx lost some of them.
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
@@ -99,12 +107,14 @@ class Client:
 
     async def _follow(self, request: Request, accept: str) -> Reply:
         url, headers = request.url, {**request.headers, "Accept": accept}
-        for _ in range(MOST_HOPS + 1):
+        for_good = True
+        for hop in range(MOST_HOPS + 1):
             # What a server sent is sent back byte for byte; see `_read`.
             sent = httpx.Headers(headers, encoding="latin-1")
             async with self.http.stream("GET", url, headers=sent, follow_redirects=False) as answer:
                 if answer.status_code not in _REDIRECTS or "location" not in answer.extensions:
-                    return await self._read(url, answer)
+                    return await self._read(url, answer, moved=for_good and hop > 0)
+                for_good = for_good and answer.status_code in _FOR_GOOD
                 target = _target(url, answer.extensions["location"])
             self.hosts.refuse_silent(target)
             if origin(target) != origin(url):
@@ -112,21 +122,21 @@ class Client:
             url = target
         raise FetchError(f"{request.url} redirects more than {MOST_HOPS} times", word="redirects")
 
-    async def _read(self, url: str, answer: httpx.Response) -> Reply:
-        now, status = datetime.now(UTC), answer.status_code
+    async def _read(self, url: str, answer: httpx.Response, moved: bool) -> Reply:
+        now, status = self.clock(), answer.status_code
         answer.headers.encoding = "latin-1"  # a letter for each byte, whatever the server meant (RFC 9110 §5.5)
         headers = {name.lower(): value for name, value in answer.headers.items()}
         if status in (429, 503) and (status == 429 or "retry-after" in headers):
             self.hosts.silence(url, now + retry_after(headers.get("retry-after"), now))
         if status in (204, 304):
-            return Reply(url, 304, headers, b"", now)
+            return Reply(url, 304, headers, b"", now, moved)
         if status != 200:
             word = _WORDS.get(status, f"http-{status // 100}xx")
             raise FetchError(f"{url} answers {status} {answer.reason_phrase}".rstrip(), word=word)
         body = Body(headers.get("content-encoding", ""), MOST_BYTES, url)
         async for chunk in answer.aiter_raw():
             body.add(chunk)
-        return Reply(url, status, headers, body.whole(), now)
+        return Reply(url, status, headers, body.whole(), now, moved)
 
 
 def retry_after(value: str | None, now: datetime) -> timedelta:

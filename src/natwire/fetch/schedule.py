@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from natwire.dates import parse_date
 from natwire.errors import SourceError
+from natwire.fetch.hosts import host_key
 from natwire.model.source import Hint, Mark, Reply, Request, Source, State
 
 Haste = Literal["due", "now", "force"]
@@ -25,21 +26,27 @@ _PATIENT = {"not-found", "denied", "gone", "http-4xx", "private", "address", "no
 
 
 def due(state: State, haste: Haste, now: datetime) -> bool:
-    """Whether to ask now. `now` skips the source's own interval but no server's wish; `force` skips both."""
+    """Whether to ask now. `now` skips the source's own interval but no server's wish; `force` skips both.
+
+    A request that was begun counts, whether or not an answer was written down: a run that is killed over and over
+    must not ask everybody over and over.
+    """
     if haste == "force":
         return True
     if state.hint_until and now < state.hint_until:
         return False
-    if haste == "now":
-        return not state.last_request or now - state.last_request >= AT_ONCE
-    return not state.next_at or now >= state.next_at
+    if state.last_request and now - state.last_request < AT_ONCE:
+        return False
+    return haste == "now" or not state.next_at or now >= state.next_at
 
 
-def with_headers(request: Request, source: Source) -> Request:
-    """The request with the user's own headers for the source, where it goes to the source's own origin."""
-    if not source.headers or origin(request.url) != origin(source.address):
-        return request
-    return replace(request, headers={**source.headers, **request.headers})
+def addressed(request: Request, source: Source, state: State) -> Request:
+    """The request to where the source lives now, with the user's own headers where it goes to the source itself."""
+    if request.url == source.address:
+        request = replace(request, url=state.url)
+    if source.headers and origin(request.url) in (origin(source.address), origin(state.url)):
+        request = replace(request, headers={**source.headers, **request.headers})
+    return request
 
 
 def conditional(request: Request, state: State) -> Request:
@@ -67,6 +74,7 @@ def succeeded(source: Source, state: State, reply: Reply, mark: Mark | None, hin
     state = _with_validators(state, reply)
     return replace(
         state,
+        url=_home(state.url, reply),
         mark=state.mark if mark is None else mark,
         body_hash=state.body_hash if mark is None else body_hash(reply.body),
         status="ok",
@@ -92,6 +100,7 @@ def failed(source: Source, state: State, error: SourceError, until: datetime | N
     again = now + min(base * 2 ** min(failures - 1, 10) if failures else base, most)
     return replace(
         state,
+        url=source.address,  # where it was said to have moved to may be what is wrong
         status=error.word,
         error=str(error),
         failures=failures,
@@ -131,6 +140,13 @@ def origin(url: str) -> tuple[str, str]:
     except ValueError:
         return "", ""
     return parts.scheme, parts.netloc.lower()
+
+
+def _home(url: str, reply: Reply) -> str:
+    """Where a source lives now: a move for good is believed on its own host, and never from https to http."""
+    here, there = urlsplit(url), urlsplit(reply.url)
+    believed = reply.moved and host_key(url) == host_key(reply.url) and here.scheme <= there.scheme
+    return reply.url if believed else url
 
 
 def _directives(value: str) -> list[tuple[str, str, str]]:

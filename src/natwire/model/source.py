@@ -35,13 +35,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer. `url` is where it came from after redirects; header names are lower case; `body` is decompressed."""
+    """An answer. `url` is where it came from after redirects; header names are lower case; `body` is decompressed.
+
+    `moved` says that there were redirects, and that all of them are for good.
+    """
 
     url: str
     status: int
     headers: Mapping[str, str]
     body: bytes
     at: datetime
+    moved: bool = False
 
 
 class Mark(dict[str, Any]):

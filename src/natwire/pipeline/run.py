@@ -8,18 +8,18 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, ParamSpec, Protocol
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 from natwire import __version__, dedupe, sources
 from natwire.config.settings import Settings
-from natwire.errors import FetchError, NatwireError, ParseError, SourceError
+from natwire.errors import FetchError, NatwireError, NetworkError, ParseError, SourceError
 from natwire.fetch import Client, Hosts, schedule
 from natwire.fetch.client import PAGES
 from natwire.fetch.hosts import OutOfTime, host_key
 from natwire.fetch.schedule import Haste
-from natwire.model.article import Kept, Page, Poll, Wanted
+from natwire.model.article import Arrival, Kept, Page, Poll, Wanted
 from natwire.model.source import Hint, Mark, Reply, Request, Source, State
 from natwire.pipeline import steps
 from natwire.pipeline.workers import Workers
@@ -29,8 +29,12 @@ from natwire.store.archive import Archive
 from natwire.store.polling import Polling
 
 P = ParamSpec("P")
+T = TypeVar("T")
 
 PAGE_TRIES = (timedelta(minutes=30), timedelta(hours=6), timedelta(days=1))  # then the announcement must do
+PAGES_AT_ONCE = 500  # taken from the queue; their announcements are in memory
+FEW_HOSTS = 3  # with fewer, silence says nothing of our own network
+UNREACHED = 0.8  # share of the hosts beyond which it does
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +66,11 @@ class Totals:
         """Count it."""
         self.kept += outcome.kept
         if outcome.page:
-            self.pages += 1
-        else:
-            self.words[outcome.word] += 1
-            if outcome.error:
-                self.failed.append(outcome)
+            self.pages += outcome.word == "ok"
+            return
+        self.words[outcome.word] += 1
+        if outcome.error and outcome.word != "host-silent":  # whose host was told of when it asked for silence
+            self.failed.append(outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +93,18 @@ class Watcher(Protocol):
         """One of them is done."""
 
 
-async def run(database: Path, settings: Settings, order: Order, watcher: Watcher) -> Totals:
+async def run(
+    database: Path, settings: Settings, order: Order, watcher: Watcher, clock: Callable[[], datetime]
+) -> Totals:
     """Fetch, and tell the `watcher` of each source and page as it is done. The caller holds the lock.
 
-    Raises DiskError when nothing more can be written; what was committed is kept.
+    Raises DiskError when nothing more can be written, and NetworkError when no host can be reached; what was committed
+    is kept.
     """
     with open_database(database, "create") as db:
         pen = Pen(db)
         try:
-            async with _Run(settings, order, watcher, pen, Polling(db), Archive(db)) as corridor:
+            async with _Run(settings, order, watcher, clock, pen, Polling(db), Archive(db)) as corridor:
                 return await corridor.walk()
         finally:
             pen.close()
@@ -111,20 +118,22 @@ class _Run:
         settings: Settings,
         order: Order,
         watcher: Watcher,
+        clock: Callable[[], datetime],
         pen: Pen,
         polling: Polling,
         archive: Archive,
     ) -> None:
-        self.settings, self.order, self.watcher = settings, order, watcher
+        self.settings, self.order, self.watcher, self.clock = settings, order, watcher, clock
         self.pen, self.polling, self.archive = pen, polling, archive
         self.totals = Totals()
+        self.unreached: list[Poll] = []
 
     async def __aenter__(self) -> _Run:
         fetch = self.settings.fetch
-        silent = {} if self.order.haste == "force" else await self.pen(self.polling.hosts, datetime.now(UTC))
+        silent = {} if self.order.haste == "force" else await self.pen(self.polling.hosts, self.clock())
         until = time.monotonic() + self.order.max_time.total_seconds()
         self.hosts = Hosts(fetch.connections, fetch.host_connections, fetch.host_delay, silent, until)
-        self.client = Client(self.hosts, agent(self.settings.contact), fetch.allow_private, fetch.proxy)
+        self.client = Client(self.hosts, agent(self.settings.contact), self.clock, fetch.allow_private, fetch.proxy)
         self.workers = Workers(self.order.jobs or os.cpu_count() or 1)
         return self
 
@@ -133,7 +142,7 @@ class _Run:
         await self.client.http.aclose()
 
     async def walk(self) -> Totals:
-        now = datetime.now(UTC)
+        now, names = self.clock(), [source.name for source in self.order.sources]
         number = await self.pen(self.polling.begin, now)
         states = await self.pen(self.polling.states, self.order.sources)
         due = [each for each in self.order.sources if schedule.due(states[each.address], self.order.haste, now)]
@@ -141,21 +150,36 @@ class _Run:
         self.watcher.expect(len(due))
         await self.pen(self.polling.touch, due, now)
         await _all(self._told(self._poll(source, states[source.address])) for source in due)
-        wanted = await self.pen(self.polling.wanted, datetime.now(UTC), [source.name for source in self.order.sources])
-        self.watcher.expect(len(wanted))
-        await _all(self._told(self._page(page)) for page in wanted)
+        await self._blame(len({host_key(source.address) for source in due}))
+        while wanted := await self.pen(self.polling.wanted, self.clock(), names, PAGES_AT_ONCE):
+            self.watcher.expect(len(wanted))
+            if not all(await _all(self._told(self._page(page)) for page in wanted)):
+                break  # out of time
         await self.pen(self.polling.leave_alone, self.hosts.asked_for_silence)
-        await self.pen(self.polling.end, number, datetime.now(UTC), self._counts(), self.settings.fetch.keep_pages)
+        await self.pen(self.polling.end, number, self.clock(), self._counts(), self.settings.fetch.keep_pages)
         return self.totals
+
+    async def _blame(self, hosts: int) -> None:
+        """Write down who could not be reached, unless that is nearly everybody: then it is our own network's fault."""
+        silent = len({host_key(poll.source.address) for poll in self.unreached})
+        if hosts >= FEW_HOSTS and silent > UNREACHED * hosts:
+            raise NetworkError(
+                f"the network is down: {silent} of {hosts} hosts cannot be reached",
+                hint="nobody was penalised; run the same command again when it is up",
+            )
+        for poll in self.unreached:
+            await self.pen(self.archive.keep, poll, dedupe.judge)
 
     def _counts(self) -> dict[str, int]:
         kept = self.totals.kept
         return {"due": self.totals.due, "failed": len(self.totals.failed), "items": kept.items, "stories": kept.stories}
 
-    async def _told(self, work: Awaitable[Outcome]) -> None:
+    async def _told(self, work: Awaitable[Outcome]) -> bool:
+        """Count it and tell of it; whether there was time for it."""
         outcome = await work
         self.totals.add(outcome)
         self.watcher.done(outcome)
+        return outcome.word != "left"
 
     # ------------------------------------------------------------------------------------------------ a source
 
@@ -164,30 +188,36 @@ class _Run:
         talk = _Talk()
         try:
             after = await self._converse(source, state, talk)
-            kept = await self._kept(
-                self.archive.keep, Poll(source, after, datetime.now(UTC), talk.arrivals), dedupe.judge
-            )
+            kept = await self._kept(self.archive.keep, Poll(source, after, self.clock(), talk.arrivals), dedupe.judge)
             return Outcome(source.name, talk.word, kept)
         except OutOfTime:
             return Outcome(source.name, "left")
         except SourceError as error:
-            now = datetime.now(UTC)
-            after = schedule.failed(
-                source, state, error, self.hosts.asked_for_silence.get(host_key(source.address)), now
-            )
-            arrivals = () if error.word == "crash" else talk.arrivals  # whole items before a fault are kept
-            kept = await self.pen(self.archive.keep, Poll(source, after, now, arrivals), dedupe.judge)
-            return Outcome(source.name, error.word, kept, error, after)
+            return await self._failed(source, state, talk, error)
+
+    async def _failed(self, source: Source, state: State, talk: _Talk, error: SourceError) -> Outcome:
+        """Write down the fault, with the whole items that came before it."""
+        now = self.clock()
+        after = schedule.failed(source, state, error, self.hosts.silent.get(host_key(source.address)), now)
+        if error.word in _NOT_REACHED:
+            self.unreached.append(Poll(source, after, now))
+            return Outcome(source.name, error.word, error=error, state=after)
+        try:
+            arrivals = () if error.word == "crash" else talk.arrivals
+            kept = await self._kept(self.archive.keep, Poll(source, after, now, arrivals), dedupe.judge)
+        except SourceError:
+            kept = await self.pen(self.archive.keep, Poll(source, after, now), dedupe.judge)
+        return Outcome(source.name, error.word, kept, error, after)
 
     async def _converse(self, source: Source, state: State, talk: _Talk) -> State:
         """Ask, read, and ask on where the answer says so; the state after it. Raises SourceError."""
         asks = list(sources.kind(source.kind).first(source, state.mark))
         answer: Reply | None = None
         while asks and talk.pages < source.pages:
-            request = schedule.conditional(schedule.with_headers(asks.pop(0), source), state)
+            request = schedule.addressed(asks.pop(0), source, state)
             try:
-                async with self.client.ask(request) as reply:
-                    if reply.status == 304 or schedule.body_hash(reply.body) == state.body_hash:
+                async with self.client.ask(request if answer else schedule.conditional(request, state)) as reply:
+                    if not answer and (reply.status == 304 or schedule.body_hash(reply.body) == state.body_hash):
                         talk.word = "unchanged"
                         return schedule.succeeded(source, state, reply, None, None)
                     read = await self.workers(steps.read, source, reply, state.mark)
@@ -210,6 +240,8 @@ class _Run:
         """An article's page. What does not come is tried again later, and what was announced stands meanwhile."""
         try:
             async with self.client.ask(Request(wanted.url), PAGES) as reply:
+                if reply.status != 200:
+                    raise FetchError(f"{wanted.url} answers without a page", word="empty")
                 reading = await self.workers(steps.read_page, wanted, reply)
             page = Page(reply.body, reply.headers.get("content-type", ""), reply.at)
             kept = await self._kept(self.archive.keep_page, wanted, reading, page, dedupe.judge)
@@ -218,7 +250,7 @@ class _Run:
             return Outcome(wanted.source, "left", page=True)
         except SourceError as error:
             later = PAGE_TRIES[wanted.tries] if wanted.tries < len(PAGE_TRIES) and error.word not in _FOR_GOOD else None
-            await self.pen(self.polling.page_failed, wanted, datetime.now(UTC) + later if later else None)
+            await self.pen(self.polling.page_failed, wanted, self.clock() + later if later else None)
             return Outcome(wanted.source, error.word, error=error, page=True)
 
     async def _kept(self, verb: Callable[P, Kept], *args: P.args, **kwargs: P.kwargs) -> Kept:
@@ -233,6 +265,7 @@ class _Run:
             ) from error
 
 
+_NOT_REACHED = {"dns", "refused", "network"}
 _FOR_GOOD = {"gone", "address", "private", "slow", "memory", "crash"}
 
 
@@ -240,16 +273,18 @@ _FOR_GOOD = {"gone", "address", "private", "slow", "memory", "crash"}
 class _Talk:
     """What came of a conversation so far. The mark and the hint are those of the first answer."""
 
-    arrivals: tuple[Any, ...] = ()
+    arrivals: tuple[Arrival, ...] = ()
     mark: Mark | None = None
     hint: Hint | None = None
     pages: int = 0
     word: str = "ok"
 
     def take(self, read: steps.Read) -> None:
-        """Add an answer. What an older page repeats of a newer one is not taken twice."""
-        seen = {arrival.item.guid for arrival in self.arrivals}
-        self.arrivals += tuple(arrival for arrival in read.arrivals if arrival.item.guid not in seen)
+        """Add an answer. An item stands once, as it was told first, whether the page repeats it or an older one."""
+        mine: dict[str, Arrival] = {}
+        for arrival in (*self.arrivals, *read.arrivals):
+            mine.setdefault(arrival.item.guid, arrival)
+        self.arrivals = tuple(mine.values())
         self.mark, self.hint = self.mark or read.mark, self.hint or read.hint
         self.pages += 1
 
@@ -259,14 +294,14 @@ def agent(contact: str | None) -> str:
     return f"natwire/{__version__}" + (f" (+{contact})" if contact else "")
 
 
-async def _all(jobs: Iterable[Coroutine[Any, Any, None]]) -> None:
+async def _all(jobs: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
     """Run them all; the first unexpected error ends the others and is raised as it is."""
     try:
         async with asyncio.TaskGroup() as group:
-            for job in jobs:
-                group.create_task(job)
+            tasks = [group.create_task(job) for job in jobs]
     except BaseExceptionGroup as errors:
         first: BaseException = errors
         while isinstance(first, BaseExceptionGroup):
             first = first.exceptions[0]
         raise first from None
+    return [task.result() for task in tasks]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urljoin
 
 from natwire import sources
@@ -18,6 +19,8 @@ from natwire.pipeline.run import agent
 from natwire.pipeline.workers import Workers
 from natwire.sources import discover
 
+Clock = Callable[[], datetime]
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -29,43 +32,43 @@ class Found:
 
 
 @asynccontextmanager
-async def _client(settings: Settings) -> AsyncIterator[Client]:
+async def _client(settings: Settings, clock: Clock) -> AsyncIterator[Client]:
     fetch = settings.fetch
     hosts = Hosts(fetch.connections, fetch.host_connections, fetch.host_delay)
-    async with Client(hosts, agent(settings.contact), fetch.allow_private, fetch.proxy) as client:
+    async with Client(hosts, agent(settings.contact), clock, fetch.allow_private, fetch.proxy) as client:
         yield client
 
 
-async def page(url: str, settings: Settings) -> Reply:
+async def page(url: str, settings: Settings, clock: Clock) -> Reply:
     """The answer at `url`, as a page. Raises FetchError."""
-    async with _client(settings) as client, client.ask(Request(url), PAGES) as reply:
+    async with _client(settings, clock) as client, client.ask(Request(url), PAGES) as reply:
         return reply
 
 
-async def trial(source: Source, settings: Settings) -> Found:
+async def trial(source: Source, settings: Settings, clock: Clock) -> Found:
     """A source asked once, outside the schedule. Raises SourceError."""
     request = next(iter(sources.kind(source.kind).first(source, Mark())))
     workers = Workers(1)
     try:
-        async with _client(settings) as client, client.ask(request, FEEDS) as reply:
+        async with _client(settings, clock) as client, client.ask(request, FEEDS) as reply:
             return await _read(workers, source, reply)
     finally:
         workers.close()
 
 
-async def feed(url: str, settings: Settings) -> Found:
+async def feed(url: str, settings: Settings, clock: Clock) -> Found:
     """The feed at `url`, or the first good one that the page there names, or one at a well-known path below it.
 
     Raises FetchError when `url` does not answer, ParseError when there is no feed to be found.
     """
     workers = Workers(1)
     try:
-        async with _client(settings) as client:
+        async with _client(settings, clock) as client:
             async with client.ask(Request(url), FEEDS) as reply:
                 if discover.is_feed(reply):
                     return await _read(workers, Source(url, url), reply)
             # What the page names comes first; guesses are asked only of a page that names none.
-            named = [address for address, _ in discover.feeds(reply)]
+            named = [address for address, _ in await workers(discover.feeds, reply)]
             for address in named or [urljoin(reply.url, path) for path in discover.WELL_KNOWN]:
                 try:
                     async with client.ask(Request(address), FEEDS) as answer:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 from natwire.show.style import Style
+from natwire.text import clean
 
 
 def through(text: str, style: Style) -> None:
@@ -25,3 +26,12 @@ def through(text: str, style: Style) -> None:
         subprocess.run(pager, input=text + "\n", text=True, env=environment, check=False)
     except OSError:  # there is no such program, or it is none
         sys.stdout.write(text + "\n")
+
+
+def raw(body: bytes, style: Style) -> None:
+    """The bytes as they are; a terminal gets the text in them, without what could steer it."""
+    if style.terminal:
+        through(clean(body.decode("utf-8", "replace")), style)
+    else:
+        sys.stdout.buffer.write(body)
+        sys.stdout.buffer.flush()

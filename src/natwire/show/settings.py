@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import fields
 from datetime import timedelta
 from typing import Any
@@ -11,10 +12,13 @@ from natwire.config.settings import Settings
 
 
 def told(settings: Settings) -> dict[str, Any]:
-    """All settings by table and key, spelled as in the config. Headers may hold secrets; only their names are told."""
+    """All settings by table and key, spelled as in the config; headers and a proxy's login are only said to be set."""
+    fetch = {each.name: _spelled(getattr(settings.fetch, each.name)) for each in fields(settings.fetch)}
+    if settings.fetch.proxy:
+        fetch["proxy"] = re.sub(r"//[^/]*@", "//…@", settings.fetch.proxy)
     return {
         "natwire": {"timezone": settings.zone_name or None, "contact": settings.contact},
-        "fetch": {each.name: _spelled(getattr(settings.fetch, each.name)) for each in fields(settings.fetch)},
+        "fetch": fetch,
         "source": [
             {
                 "name": source.name,

@@ -10,6 +10,7 @@ from natwire.errors import NatwireError
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?!\d)")  # example.org:8080 begins with a host, not with a scheme
 _HOST = re.compile(r"(?:[\w-]{1,63}\.)*[\w-]{1,63}\.?|\[[0-9a-fA-F:.]{2,45}\]")
 _LONGEST = 2000
+_SERVICES = {"www", "feeds", "feed", "rss", "m", "mobile", "amp", "blog", "news"}
 
 
 def locate(text: str) -> str:
@@ -34,6 +35,19 @@ def locate(text: str) -> str:
     return _tidy(address, text)
 
 
+def short_name(address: str) -> str:
+    """What a source may be called: its host's own word.
+
+    >>> short_name("https://feeds.yle.fi/rss"), short_name("https://www.bbc.co.uk/"), short_name("http://127.0.0.1/")
+    ('yle', 'bbc', '127.0.0.1')
+    """
+    host = urlsplit(address).hostname or address
+    labels = host.split(".")
+    while len(labels) > 2 and labels[0] in _SERVICES:
+        labels.pop(0)
+    return host if labels[-1].isdigit() else labels[0]
+
+
 def _tidy(address: str, typed: str) -> str:
     """Scheme and host in lower case and a path. Raises NatwireError for a host or a port that cannot be."""
     try:
@@ -48,8 +62,9 @@ def _tidy(address: str, typed: str) -> str:
         raise _no_address(typed)
     if not _HOST.fullmatch(host) or port == 0:
         raise _no_address(typed)
-    login = f"{parts.netloc.rpartition('@')[0]}@" if "@" in parts.netloc else ""
-    netloc = f"{login}{host}:{port}" if port else f"{login}{host}"
+    if "@" in parts.netloc:  # addresses are printed and stored, and a password must not be
+        raise NatwireError(f"the address of {host} holds a login", hint="a key goes into the headers of its [[source]]")
+    netloc = f"{host}:{port}" if port else host
     return parts._replace(scheme=parts.scheme.lower(), netloc=netloc, path=parts.path or "/", fragment="").geturl()
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import zlib
 from datetime import datetime
-from typing import Any
+from sqlite3 import Connection
 
 from natwire.model.article import Judge, Kept, Page, Poll, Reading, Wanted
-from natwire.model.story import Story
-from natwire.store import keep, stories
+from natwire.store import keep
 from natwire.store.database import Database, moment, seconds
 from natwire.store.polling import save
 
@@ -49,10 +48,6 @@ class Archive:
             )
             return kept
 
-    def get(self, number: int, carrier: int | None = None) -> Story | None:
-        """Story `number` (an id from before a merge works too), told by its carrier 1, 2, 3... or by the best one."""
-        return stories.get(self.db, number, carrier)
-
     def page(self, number: int) -> Page | None:
         """The page of the article that story `number` shows, as it was fetched; None where it is not kept."""
         row = self.db.sql.execute(
@@ -72,7 +67,7 @@ class Archive:
         return keep.unpack_versions(self.db.sql, *rows) if rows else []
 
 
-def _known(sql: Any, source_id: int, guids: list[str]) -> dict[str, tuple[int, bytes, int]]:
+def _known(sql: Connection, source_id: int, guids: list[str]) -> dict[str, tuple[int, bytes, int]]:
     """Of these guids, those that the source announced before: item, hash and article."""
     rows = sql.execute(
         "select guid, id, hash, article_id from item where source_id = ? and guid in (select value from json_each(?))",

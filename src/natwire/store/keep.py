@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import zlib
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from sqlite3 import Connection, Cursor
+from typing import NamedTuple
 
 from natwire.model.article import Arrival, Copy, Judge, Kept, Print, Reading, Verdict
 from natwire.store.database import moment, seconds
@@ -17,6 +19,7 @@ CANDIDATES = 6  # stories that the judge is asked about
 WITNESSES = 3  # copies of each of them
 BOILERPLATE = 8  # an anchor that more stories than this hold says nothing
 
+Holders = defaultdict[int, dict[int, int]]  # anchor -> story -> when that story is from
 Known = tuple[int, bytes, int]  # an item that was announced before: its row, its hash, its article
 
 
@@ -32,7 +35,7 @@ class _Stored(NamedTuple):
 # ----------------------------------------------------------------------------------------------- the two ways in
 
 
-def arrival(sql: Any, source_id: int, new: Arrival, known: Known | None, at: datetime, judge: Judge) -> Kept:
+def arrival(sql: Connection, source_id: int, new: Arrival, known: Known | None, at: datetime, judge: Judge) -> Kept:
     """An item as it was announced: new, changed, or nothing to do."""
     if known and known[1] == new.hash:
         return Kept()
@@ -47,6 +50,11 @@ def arrival(sql: Any, source_id: int, new: Arrival, known: Known | None, at: dat
         )
         return kept
     kept, article_id = _article(sql, new.reading, at, judge)
+    if (
+        page == "wanted"
+        and sql.execute("select 1 from item where article_id = ? and page = 'here'", (article_id,)).fetchone()
+    ):
+        page = "here"  # another source of the site brought it
     sql.execute(
         "insert into item (source_id, guid, url, hash, article_id, first_seen_at, page, page_next_at) "
         "values (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -55,7 +63,7 @@ def arrival(sql: Any, source_id: int, new: Arrival, known: Known | None, at: dat
     return kept + Kept(items=1)
 
 
-def page(sql: Any, article_id: int, reading: Reading, at: datetime, judge: Judge) -> tuple[Kept, int]:
+def page(sql: Connection, article_id: int, reading: Reading, at: datetime, judge: Judge) -> tuple[Kept, int]:
     """A page that was wanted: its text replaces the announcement's. The number of the article it went into."""
     stored = _stored(sql, "id", article_id)
     if stored is None:  # it was folded into another article while the page was under way
@@ -63,8 +71,8 @@ def page(sql: Any, article_id: int, reading: Reading, at: datetime, judge: Judge
     twin = _stored(sql, "key", reading.key)
     if twin and twin.id != stored.id:
         # The page says that it is one that we have already, announced under another address.
-        _absorb(sql, stored, twin)
-        kept, stored = _complete(sql, twin, reading, at, judge), twin
+        kept = _absorb(sql, stored, twin) + _complete(sql, twin, reading, at, judge)
+        stored = twin
     else:
         sql.execute("update article set key = ?, url = ? where id = ?", (reading.key, reading.article.url, stored.id))
         kept = _change(sql, stored, reading, at, judge)
@@ -72,14 +80,14 @@ def page(sql: Any, article_id: int, reading: Reading, at: datetime, judge: Judge
     return kept, stored.id
 
 
-def _article(sql: Any, reading: Reading, at: datetime, judge: Judge) -> tuple[Kept, int]:
+def _article(sql: Connection, reading: Reading, at: datetime, judge: Judge) -> tuple[Kept, int]:
     stored = _stored(sql, "key", reading.key)
     if stored is None:
         return _new(sql, reading, at, judge)
     return _complete(sql, stored, reading, at, judge), stored.id
 
 
-def _complete(sql: Any, stored: _Stored, reading: Reading, at: datetime, judge: Judge) -> Kept:
+def _complete(sql: Connection, stored: _Stored, reading: Reading, at: datetime, judge: Judge) -> Kept:
     """The same article from a second side. It may complete a teaser; it is no correction when it reads otherwise."""
     return _change(sql, stored, reading, at, judge) if stored.teaser else Kept()
 
@@ -87,15 +95,16 @@ def _complete(sql: Any, stored: _Stored, reading: Reading, at: datetime, judge: 
 # -------------------------------------------------------------------------------------------------- a new article
 
 
-def _new(sql: Any, reading: Reading, at: datetime, judge: Judge) -> tuple[Kept, int]:
+def _new(sql: Connection, reading: Reading, at: datetime, judge: Judge) -> tuple[Kept, int]:
     article, now = reading.article, seconds(at)
     sort_at = min(seconds(article.published) or now or 0, now or 0)
-    verdict, rare = _ask(sql, reading, sort_at, judge)
+    holders = _holders(sql, reading.print.anchors)
+    verdict = _verdict(sql, reading, holders, sort_at, judge)
     story_id = verdict.story
     if story_id is None:
-        story_id = sql.execute("insert into story (first_seen_at, sort_at) values (?, ?)", (now, sort_at)).lastrowid
+        story_id = _added(sql.execute("insert into story (first_seen_at, sort_at) values (?, ?)", (now, sort_at)))
     copy_of = _same_words(sql, story_id, reading) if verdict.story else None
-    article_id = sql.execute(
+    added = sql.execute(
         "insert into article (story_id, outlet_id, key, url, state, title, text, authors, lang, site, published_at, "
         "published_from, first_seen_at, text_hash, copy_of, joined_by, joined_facts) "
         "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -118,9 +127,10 @@ def _new(sql: Any, reading: Reading, at: datetime, judge: Judge) -> tuple[Kept, 
             verdict.rule,
             verdict.facts,
         ),
-    ).lastrowid
+    )
+    article_id = _added(added)
     if copy_of is None:
-        _index(sql, article_id, reading, rare, story_id)
+        _index(sql, article_id, reading, _rare(reading, holders), story_id)
     if verdict.story:
         _recount(sql, story_id)
         return Kept(copies=1), article_id
@@ -128,20 +138,33 @@ def _new(sql: Any, reading: Reading, at: datetime, judge: Judge) -> tuple[Kept, 
     return Kept(stories=1), article_id
 
 
-def _ask(sql: Any, reading: Reading, sort_at: int, judge: Judge, besides: int = 0) -> tuple[Verdict, list[int]]:
-    """The judge's verdict on a reading, and those of its anchors that are rare enough to be worth keeping."""
-    holders: dict[int, set[int]] = defaultdict(set)
+def _holders(sql: Connection, anchors: Iterable[int]) -> Holders:
+    """Which stories hold each of these anchors, and when those stories are from."""
+    found: Holders = defaultdict(dict)
     rows = sql.execute(
-        f"select n.h, coalesce(s.into_id, s.id), s.sort_at from anchor n join story s on s.id = n.story_id "
-        f"where n.h in ({','.join(map(str, reading.print.anchors)) or 'null'})"
+        "select n.h, coalesce(s.into_id, s.id), s.sort_at from anchor n join story s on s.id = n.story_id "
+        f"where n.h in ({','.join(map(str, anchors)) or 'null'})"
     )
-    near: set[int] = set()
     for h, story, when in rows:
-        holders[h].add(story)
-        if abs(when - sort_at) <= WINDOW:
-            near.add(story)
-    rare = [h for h in reading.print.anchors if len(holders[h]) <= BOILERPLATE]
-    shared = Counter(story for h in rare for story in holders[h] if story in near and story != besides)
+        found[h][story] = when
+    return found
+
+
+def _rare(reading: Reading, holders: Holders) -> list[int]:
+    """The anchors that are worth keeping: one that many stories hold is boilerplate, and would only slow us down."""
+    return [h for h in reading.print.anchors if len(holders[h]) <= BOILERPLATE]
+
+
+def _verdict(
+    sql: Connection, reading: Reading, holders: Holders, sort_at: int, judge: Judge, besides: int = 0
+) -> Verdict:
+    """What the judge says of a reading and the stories of its days that share words with it; `besides` is its own."""
+    shared = Counter(
+        story
+        for h in _rare(reading, holders)
+        for story, when in holders[h].items()
+        if story != besides and abs(when - sort_at) <= WINDOW
+    )
     same = sql.execute(
         "select distinct a.story_id from article a join story s on s.id = a.story_id "
         "where a.text_hash = ? and abs(s.sort_at - ?) <= ? and a.story_id <> ? limit ?",
@@ -149,11 +172,11 @@ def _ask(sql: Any, reading: Reading, sort_at: int, judge: Judge, besides: int = 
     )
     stories = list(dict.fromkeys([story for (story,) in same] + [story for story, _ in shared.most_common(CANDIDATES)]))
     if not stories:
-        return Verdict(None, "new"), rare
-    return judge(Copy(reading.outlet, reading.print), _witnesses(sql, stories[:CANDIDATES])), rare
+        return Verdict(None, "new")
+    return judge(Copy(reading.outlet, reading.print), _witnesses(sql, stories[:CANDIDATES]))
 
 
-def _witnesses(sql: Any, stories: list[int]) -> list[Copy]:
+def _witnesses(sql: Connection, stories: list[int]) -> list[Copy]:
     """A few stored copies of each story, the earliest first, stories in the order given."""
     return [
         Copy(outlet, Print(text_hash, (), facts), story)
@@ -169,7 +192,7 @@ def _witnesses(sql: Any, stories: list[int]) -> list[Copy]:
 # ---------------------------------------------------------------------------------------- an article that we have
 
 
-def _change(sql: Any, stored: _Stored, reading: Reading, at: datetime, judge: Judge) -> Kept:
+def _change(sql: Connection, stored: _Stored, reading: Reading, at: datetime, judge: Judge) -> Kept:
     """Bring an article to what was read now. What the publisher changed is kept as a version."""
     article = reading.article
     if article.teaser and not stored.teaser:
@@ -177,12 +200,14 @@ def _change(sql: Any, stored: _Stored, reading: Reading, at: datetime, judge: Ju
     if (stored.text, stored.title) == (article.text, article.title) and stored.teaser == article.teaser:
         return Kept()
     completed = stored.teaser and not article.teaser
-    if not completed:
+    # A teaser is no version worth keeping, unless an earlier one was packed with it as dictionary.
+    if not completed or sql.execute("select 1 from version where article_id = ?", (stored.id,)).fetchone():
         _remember(sql, stored, article.text, at)
     _unindex(sql, stored)
     sql.execute(
-        "update article set title = ?, text = ?, text_hash = ?, state = ?, copy_of = null, authors = ?, "
-        "lang = coalesce(?, lang), site = coalesce(?, site), published_at = coalesce(?, published_at), "
+        "update article set title = ?, text = ?, text_hash = ?, state = ?, copy_of = null, "
+        "authors = coalesce(nullif(?, '[]'), authors), lang = coalesce(?, lang), site = coalesce(?, site), "
+        "published_at = coalesce(?, published_at), "
         "published_from = coalesce(?, published_from), updated_at = ? where id = ?",
         (
             article.title,
@@ -198,30 +223,32 @@ def _change(sql: Any, stored: _Stored, reading: Reading, at: datetime, judge: Ju
             stored.id,
         ),
     )
-    story_id, joined = _completed(sql, stored, reading, at, judge) if completed else (stored.story, False)
-    _index(sql, stored.id, reading, list(reading.print.anchors), story_id)
+    holders = _holders(sql, reading.print.anchors)
+    story_id = _completed(sql, stored, reading, holders, judge) if completed else stored.story
+    _index(sql, stored.id, reading, _rare(reading, holders), story_id)
     _recount(sql, story_id)
-    return Kept(stories=-1 if joined else 0, copies=1 if joined else 0, corrected=0 if completed else 1)
+    joined = int(story_id != stored.story)
+    return Kept(stories=-joined, copies=joined, corrected=int(not completed))
 
 
-def _completed(sql: Any, stored: _Stored, reading: Reading, at: datetime, judge: Judge) -> tuple[int, bool]:
+def _completed(sql: Connection, stored: _Stored, reading: Reading, holders: Holders, judge: Judge) -> int:
     """A teaser that stood alone is judged again by its whole text; it may turn out to be a copy. Its story now."""
     (alone, sort_at) = sql.execute(
         "select count(*) = 1, min(sort_at) from article where story_id = ?", (stored.story,)
     ).fetchone()
     if not alone:
-        return stored.story, False
-    verdict, _ = _ask(sql, reading, sort_at, judge, besides=stored.story)
+        return stored.story
+    verdict = _verdict(sql, reading, holders, sort_at, judge, besides=stored.story)
     if verdict.story is None:
-        return stored.story, False
+        return stored.story
     _into(sql, stored.story, verdict.story)
     sql.execute(
         "update article set joined_by = ?, joined_facts = ? where id = ?", (verdict.rule, verdict.facts, stored.id)
     )
-    return verdict.story, True
+    return verdict.story
 
 
-def _remember(sql: Any, stored: _Stored, newer: str, at: datetime) -> None:
+def _remember(sql: Connection, stored: _Stored, newer: str, at: datetime) -> None:
     """Keep the text that is about to be replaced. The newer one as dictionary makes it 20 times smaller."""
     sql.execute(
         "insert into version (article_id, n, seen_at, title, text_z) "
@@ -230,7 +257,7 @@ def _remember(sql: Any, stored: _Stored, newer: str, at: datetime) -> None:
     )
 
 
-def unpack_versions(sql: Any, article_id: int, newest: str) -> list[tuple[datetime, str, str]]:
+def unpack_versions(sql: Connection, article_id: int, newest: str) -> list[tuple[datetime, str, str]]:
     """The earlier texts of an article, the oldest first: until when it stood, title, text."""
     rows = sql.execute("select seen_at, title, text_z from version where article_id = ? order by n desc", (article_id,))
     found: list[tuple[datetime, str, str]] = []
@@ -252,26 +279,52 @@ def _unpack(packed: bytes, newer: str) -> str:
 # ------------------------------------------------------------------------------------------- stories and the index
 
 
-def _into(sql: Any, old: int, new: int) -> None:
+def _into(sql: Connection, old: int, new: int) -> None:
     """Make story `old` part of `new`. Ids printed yesterday keep working: `old` resolves to `new` for ever."""
     sql.execute("update article set story_id = ? where story_id = ?", (new, old))
     sql.execute("update story set into_id = ? where id = ? or into_id = ?", (new, old, old))
 
 
-def _absorb(sql: Any, one: _Stored, twin: _Stored) -> None:
-    """Two rows turned out to be one article: its items go over, the row goes, its story points to the twin's."""
+def _absorb(sql: Connection, one: _Stored, twin: _Stored) -> Kept:
+    """Two rows turned out to be one article: what the first knew goes over, and its story becomes the twin's."""
     sql.execute("update item set article_id = ? where article_id = ?", (twin.id, one.id))
+    sql.execute(
+        "update article set first_seen_at = min(first_seen_at, (select first_seen_at from article where id = ?)) "
+        "where id = ?",
+        (one.id, twin.id),
+    )
+    _join_versions(sql, one, twin)
     _unindex(sql, one)
     sql.execute("delete from article where id = ?", (one.id,))
-    if one.story != twin.story:
-        (left,) = sql.execute("select count(*) from article where story_id = ?", (one.story,)).fetchone()
-        if left:
-            _recount(sql, one.story)
-        else:
-            _into(sql, one.story, twin.story)
+    _recount(sql, twin.story)
+    if one.story == twin.story:
+        return Kept()
+    (left,) = sql.execute("select count(*) from article where story_id = ?", (one.story,)).fetchone()
+    if left:
+        _recount(sql, one.story)
+        return Kept()
+    _into(sql, one.story, twin.story)
+    return Kept(stories=-1)
 
 
-def _recount(sql: Any, story_id: int) -> None:
+def _join_versions(sql: Connection, one: _Stored, twin: _Stored) -> None:
+    """Give the twin the other's earlier texts too, by time; each is packed with the one after it, so all are anew."""
+    theirs = unpack_versions(sql, one.id, one.text)
+    if not theirs:
+        return
+    joined = sorted([*theirs, *unpack_versions(sql, twin.id, twin.text)])
+    sql.execute("delete from version where article_id in (?, ?)", (one.id, twin.id))
+    texts = [text for _, _, text in joined] + [twin.text]
+    sql.executemany(
+        "insert into version (article_id, n, seen_at, title, text_z) values (?, ?, ?, ?, ?)",
+        [
+            (twin.id, n, seconds(until), title, _pack(text, texts[n]))
+            for n, (until, title, text) in enumerate(joined, 1)
+        ],
+    )
+
+
+def _recount(sql: Connection, story_id: int) -> None:
     """After a change among its articles: who leads, how many carry it, since when."""
     sql.execute(
         "update story set (carriers, sort_at, first_seen_at) = "
@@ -283,13 +336,13 @@ def _recount(sql: Any, story_id: int) -> None:
     )
 
 
-def _index(sql: Any, article_id: int, reading: Reading, anchors: list[int], story_id: int) -> None:
+def _index(sql: Connection, article_id: int, reading: Reading, anchors: list[int], story_id: int) -> None:
     sql.execute("insert into article_fts (rowid, title, text) values (?, ?, ?)", (article_id, *reading.folded))
     sql.execute("insert or replace into print (article_id, facts) values (?, ?)", (article_id, reading.print.facts))
     sql.executemany("insert or ignore into anchor (h, story_id) values (?, ?)", [(h, story_id) for h in anchors])
 
 
-def _unindex(sql: Any, stored: _Stored) -> None:
+def _unindex(sql: Connection, stored: _Stored) -> None:
     """Take an article out of the index. Copies that leaned on its entry get one of their own."""
     if stored.copy_of is not None:
         return
@@ -307,7 +360,7 @@ def _unindex(sql: Any, stored: _Stored) -> None:
         sql.execute("insert or replace into print select ?, facts from print where article_id = ?", (heir, stored.id))
 
 
-def _same_words(sql: Any, story_id: int, reading: Reading) -> int | None:
+def _same_words(sql: Connection, story_id: int, reading: Reading) -> int | None:
     """An indexed article of the story with the very same title and text."""
     row = sql.execute(
         "select id from article where story_id = ? and text_hash = ? and copy_of is null and title = ? and text = ?",
@@ -316,12 +369,17 @@ def _same_words(sql: Any, story_id: int, reading: Reading) -> int | None:
     return int(row[0]) if row else None
 
 
-def _outlet(sql: Any, host: str) -> int:
+def _added(cursor: Cursor) -> int:
+    """The number of the row that was just inserted."""
+    return cursor.lastrowid or 0
+
+
+def _outlet(sql: Connection, host: str) -> int:
     row = sql.execute("select id from outlet where host = ?", (host,)).fetchone()
-    return int(row[0] if row else sql.execute("insert into outlet (host) values (?)", (host,)).lastrowid)
+    return int(row[0]) if row else _added(sql.execute("insert into outlet (host) values (?)", (host,)))
 
 
-def _stored(sql: Any, column: str, value: int | str) -> _Stored | None:
+def _stored(sql: Connection, column: str, value: int | str) -> _Stored | None:
     row = sql.execute(
         f"select id, story_id, title, text, state = 'teaser', copy_of from article where {column} = ?", (value,)
     ).fetchone()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from sqlite3 import Connection
 from typing import Any
 
 from natwire.model.article import Article, Wanted
@@ -49,17 +50,17 @@ class Polling:
                 [(key, seconds(until)) for key, until in hosts.items()],
             )
 
-    def wanted(self, now: datetime, names: Iterable[str] | None = None) -> list[Wanted]:
-        """Articles whose pages are to be fetched, the newest first; of the sources `names` where given."""
+    def wanted(self, now: datetime, names: Iterable[str], limit: int) -> list[Wanted]:
+        """Articles whose pages are to be fetched, as announced by the sources `names`: the newest, `limit` at most."""
         rows = self.db.sql.execute(
-            "select a.id, a.url, s.name, a.title, a.text, a.authors, a.published_at, a.published_from, a.lang, a.site, "
-            "       a.state = 'teaser', max(i.page_tries) "
+            "select a.id, coalesce(i.url, a.url), s.name, a.title, a.text, a.authors, a.published_at, "
+            "       a.published_from, a.lang, a.site, a.state = 'teaser', max(i.page_tries) "
             "from item i join article a on a.id = i.article_id join source s on s.id = i.source_id "
-            "where i.page = 'wanted' and i.page_next_at <= ? group by a.id order by a.sort_at desc",
-            (seconds(now),),
+            "where i.page = 'wanted' and i.page_next_at <= ? and s.name in (select value from json_each(?)) "
+            "group by a.id order by a.sort_at desc limit ?",
+            (seconds(now), json.dumps(list(names)), limit),
         )
-        chosen = None if names is None else frozenset(names)
-        return [_wanted(row) for row in rows if chosen is None or row[2] in chosen]
+        return [_wanted(row) for row in rows]
 
     def page_failed(self, wanted: Wanted, again: datetime | None) -> None:
         """The page did not come: try `again` then, or give up and keep what was announced."""
@@ -82,31 +83,29 @@ class Polling:
             if keep_pages is not None:
                 sql.execute("delete from page where fetched_at < ?", (seconds(at - keep_pages),))
 
-    def names(self) -> dict[str, str]:
-        """Addresses and names of all sources that were ever polled."""
-        return dict(self.db.sql.execute("select address, name from source"))
-
     def forget(self, address: str) -> None:
         """Forget the state of a source, so that it begins anew when it is added again. What it brought is kept."""
         with self.db.writing() as sql:
             sql.execute(
                 "update source set mark = '{}', etag = null, last_modified = null, validators_url = null, "
-                "body_hash = null, status = 'removed', next_at = 0, hint_until_at = null where address = ?",
+                "body_hash = null, status = 'removed', error = null, failures = 0, failing_since_at = null, "
+                "next_at = 0, hint_until_at = null where address = ?",
                 (address,),
             )
 
 
-def declare(sql: Any, source: Source) -> int:
+def declare(sql: Connection, source: Source) -> int:
     """The row of a source, made where there is none and brought to the name and kind it has now."""
     (source_id,) = sql.execute(
         "insert into source (name, kind, address, url) values (?, ?, ?, ?) "
-        "on conflict (address) do update set name = excluded.name, kind = excluded.kind returning id",
+        "on conflict (address) do update set name = excluded.name, kind = excluded.kind, "
+        "status = iif(status = 'removed', 'new', status) returning id",
         (source.name, source.kind, source.address, source.address),
     ).fetchone()
     return int(source_id)
 
 
-def save(sql: Any, source: Source, state: State) -> int:
+def save(sql: Connection, source: Source, state: State) -> int:
     """Write what is known of a source; the number of its row."""
     source_id = declare(sql, source)
     sql.execute(
