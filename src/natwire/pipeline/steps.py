@@ -6,7 +6,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from natwire import dedupe, parse, sources
 from natwire.errors import ParseError
@@ -75,7 +74,7 @@ def _arrivals(source: Source, items: list[Item], site: str | None) -> Iterable[A
         article = replace(article, lang=article.lang or source.lang, site=article.site or site)
         follow = source.follow == "always" or (source.follow == "auto" and article.teaser)
         # Several items at one address, or at the front door, are not told apart by it.
-        own = item.url is not None and times[item.url] == 1 and not _front_door(item.url)
+        own = item.url is not None and times[item.url] == 1 and not dedupe.is_front_door(item.url)
         key = dedupe.address(item.url) if own and item.url else f"item:{source.address}#{item.guid}"
         yield Arrival(
             item=replace(item, html=""),
@@ -94,11 +93,6 @@ def _item_hash(item: Item) -> bytes:
 def _own_address(article: Article, url: str) -> str:
     """What the page calls itself, if that is a page of the same outlet; one elsewhere means that it was syndicated."""
     canonical = article.canonical
-    if canonical and dedupe.outlet(canonical) == dedupe.outlet(url) and not _front_door(canonical):
+    if canonical and dedupe.outlet(canonical) == dedupe.outlet(url) and not dedupe.is_front_door(canonical):
         return canonical
     return url
-
-
-def _front_door(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.path in ("", "/") and not parts.query
