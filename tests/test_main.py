@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import typer
@@ -145,3 +146,22 @@ def test_who_has_seen_enough_gets_no_complaint() -> None:
         natwire.stdout.close()
         assert natwire.stderr.read() == b""
     assert natwire.returncode == 0
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", ">&- 2>&-"])
+def test_closed_streams_are_no_fault(closed: str, tmp_path: Path) -> None:
+    """cron may close what a program is born with."""
+    command = f"{sys.executable} -m natwire --config {tmp_path}/c.toml config path {closed}"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_full_output_is_told() -> None:
+    """Exit 74 and no traceback when what is printed cannot be written."""
+    done = subprocess.run(
+        f"{sys.executable} -m natwire config path >/dev/full", shell=True, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 74
+    assert done.stderr.startswith("natwire: the output cannot be")

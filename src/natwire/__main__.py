@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
+from pathlib import Path
 
 from natwire.errors import NatwireError
 
@@ -14,6 +16,34 @@ _GLOBAL = ("--config", "--db")
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and exit with its status."""
     arguments = global_first(sys.argv[1:] if arguments is None else arguments)
+    _open_streams()
+    try:
+        status = _run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        status = _deaf(0)  # the reader, `head` perhaps, has seen enough
+    except OSError as error:
+        if "--debug" in arguments:
+            raise
+        from natwire.cli.place import say
+
+        say(f"natwire: {error.filename or 'the output'} cannot be read or written: {error.strerror}")
+        status = _deaf(74)
+    sys.exit(status)
+
+
+def _open_streams() -> None:
+    """cron may close what a program is born with; and LC_ALL=C knows no ö, which is no fault."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115  for as long as the program runs
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _run(arguments: list[str]) -> int | str | None:
+    """The status that the command ends with. typer answers with SystemExit, always."""
     gc.disable()  # until the door is open: what is imported and built so far stays, and looking through it takes 5 ms
     from natwire.cli.door import app
 
@@ -25,16 +55,21 @@ def main(arguments: list[str] | None = None) -> None:
         from natwire.cli.place import say
 
         say(f"natwire: {error}" + (f"\nhint: {error.hint}" if error.hint else ""))
-        sys.exit(error.exit_code)
+        return error.exit_code
     except SystemExit as end:
-        # typer makes statuses of these two itself: 130 without a word, and 1, which means that nothing was found.
+        # typer makes statuses of these two itself: 1, which means that nothing was found, and 130 without a word.
         if _behind(end, BrokenPipeError):
-            # The reader, `head` perhaps, has seen enough. Python would complain once more while it flushes.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-            sys.exit(0)
+            raise BrokenPipeError from end
         if _behind(end, KeyboardInterrupt):
             print("natwire: interrupted; what was committed is kept", file=sys.stderr)
-        raise
+        return end.code
+    return 0
+
+
+def _deaf(status: int) -> int:
+    """Nobody hears standard output any more; Python would complain once more while it flushes."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return status
 
 
 def _behind(error: BaseException | None, kind: type[BaseException]) -> bool:

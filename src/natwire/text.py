@@ -11,6 +11,9 @@ _HARMFUL = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 
+# Letters that Unicode does not take apart, and what is typed where they are missing. Of ß, case folding knows it.
+LETTERS = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
+
 
 def clean(text: str) -> str:
     r"""The text without controls that could steer a terminal or turn its direction; newlines and tabs stay.
@@ -28,3 +31,13 @@ def line(text: str) -> str:
     'Ankara signed'
     """
     return _SPACES.sub(" ", clean(_SPACES.sub(" ", text))).strip()
+
+
+def language(tag: str) -> str | None:
+    """The language that a tag names, without its region or script and in lower case; None for what is no tag.
+
+    >>> language("fi-FI"), language("en_US"), language("Deutsch")
+    ('fi', 'en', None)
+    """
+    first = re.split(r"[-_,\s]", tag.strip().lower(), maxsplit=1)[0]
+    return first if 2 <= len(first) <= 3 and first.isascii() and first.isalpha() and first != "und" else None

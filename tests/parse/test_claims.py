@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from natwire.parse import article
-from natwire.parse.claims import language_tag, without_site
+from natwire.parse.claims import without_site
 
 LD = '<script type="application/ld+json">'
 FEED = '<link rel="alternate" type="application/rss+xml" title="The Coast - News &raquo; Feed" href="/feed/">'
@@ -79,10 +79,8 @@ def test_a_commenter_is_no_author() -> None:
     assert article(f'<h1>A</h1>{STORY}<ol class="comment-list"><li><b class="author">Reader</b></ol>').authors == ()
 
 
-@pytest.mark.parametrize(
-    ("tag", "want"),
-    [("en-US", "en"), ("fi", "fi"), ("zh_Hant_TW", "zh"), ("EN", "en"), ("Deutsch", None), ("", None), (5, None)],
-)
-def test_a_language_is_its_first_subtag(tag: object, want: str | None) -> None:
-    """As BCP 47 and Facebook write it."""
-    assert language_tag(tag) == want
+def test_a_language_is_told_by_one_that_is_a_tag() -> None:
+    """The page's own comes first; data that is no text is passed over."""
+    data = f'{LD}{{"@type":"NewsArticle","headline":"A","inLanguage":5}}</script>'
+    assert article(f'<html lang="fi-FI">{data}<h1>A</h1>{STORY}').lang == "fi"
+    assert article(f'<html lang="Deutsch"><meta property="og:locale" content="de_AT">{data}{STORY}').lang == "de"

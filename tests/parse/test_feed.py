@@ -35,6 +35,7 @@ def test_an_announcement_keeps_what_the_item_says() -> None:
 
     assert (found.title, found.url, found.authors) == ("Harbour budget agreed", "https://e.example/a", ("Ada Byron",))
     assert (found.published, found.published_from, found.lang) == (DAY, "feed", "en")
+    assert announced(replace(item(PARAGRAPH, full=False), lang="fi-FI")).lang == "fi"
 
 
 def test_boxes_that_plugins_write_into_feeds_are_cut() -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from natwire import dedupe
 from natwire.model.article import Article, Wanted
 from natwire.model.source import Follow, Mark, Reply, Source
 from natwire.pipeline import steps
@@ -113,7 +114,7 @@ def test_a_page_may_name_its_own_address_and_no_other(canonical: str, url: str) 
 
     reading = steps.read_page(Wanted(1, "https://harbour.example/a", "h", announced), page(canonical))
 
-    assert reading.article.url == url
+    assert (reading.key, reading.article.url) == (dedupe.address(url), "https://harbour.example/a?page=1")
     assert reading.article.text.count("\n\n") == 7
     assert not reading.article.teaser
 

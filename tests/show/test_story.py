@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from natwire.show.story import carriers, lag, whole
+from natwire.show.story import carriers, whole
 from natwire.show.style import Style
 from natwire.text import clean
 
@@ -83,15 +83,3 @@ def test_a_pipe_gets_carriers_parted_by_tabs(pipe: Style) -> None:
 def test_a_story_without_carriers_is_no_fault(screen: Style) -> None:
     """There is none in the archive; a list of nothing is nothing."""
     assert carriers(story(carriers=()), screen, UTC, NOW) == ""
-
-
-@pytest.mark.parametrize(
-    ("seconds", "told"),
-    [
-        (-5, "first"), (0, "first"), (59, "+59 s"), (60, "+1 min"), (3599, "+59 min"), (3600, "+1 h 0 min"),
-        (86_399, "+23 h 59 min"), (90_000, "+1 d 1 h"),
-    ],
-)  # fmt: skip
-def test_a_lag_is_told_in_two_units(seconds: int, told: str) -> None:
-    """Minutes matter on the first day, and hours after it."""
-    assert lag(seconds) == told

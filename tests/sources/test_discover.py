@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -66,6 +67,18 @@ def test_no_page_breaks_it(body: bytes) -> None:
     for address, title in feeds(page(body)):
         assert address.startswith(("http://", "https://"))
         assert "\n" not in title
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<div>" * 90_000, "<b><div>" * 60_000, "<p " + " ".join(map(str, range(80_000))), "<a type=x href=y>" * 30_000],
+)
+def test_no_page_takes_long(body: str) -> None:
+    """The feeds that it names at its top are found all the same."""
+    before = time.process_time()
+
+    assert feeds(page(page_link("/feed/") + body)) == [("https://example.org/feed/", "/feed/")]
+    assert time.process_time() - before < 2
 
 
 def page_link(href: str) -> str:

@@ -77,7 +77,7 @@ def test_rss_gives_its_items() -> None:
         full=True,
         authors=("Aino Virta", "Deniz Kaya"),
         published=datetime(2025, 6, 3, 11, 40, tzinfo=UTC),
-        lang="en-GB",
+        lang="en",
     )
     assert (pilots.title, pilots.html, pilots.full) == ("Pilots strike", "They want <b>rest</b>.", False)
     assert (pilots.authors, pilots.published) == (("Olli Saari",), datetime(2025, 6, 2, 13, 0, tzinfo=UTC))
@@ -305,6 +305,26 @@ def test_titles_are_plain(written: str, title: str) -> None:
 def test_text_is_decoded_as_it_was_meant(body: bytes, content_type: str) -> None:
     """Byte order mark, HTTP, declaration, and good sense when they contradict the bytes."""
     assert items(reply(body, content_type=content_type))[0].title == "İstanbul"
+
+
+@pytest.mark.parametrize(
+    ("tag", "lang", "day"),
+    [
+        ("en-GB", "en", 6),
+        ("en-US", "en", 7),
+        ("fi-FI", "fi", 6),
+        ("FI", "fi", 6),
+        ("pt_BR", "pt", 6),
+        ("English", None, 6),
+    ],
+)
+def test_a_language_has_no_region_but_a_date_does(tag: str, lang: str | None, day: int) -> None:
+    """`lang:en` finds both sides of the ocean, which write 06/07 for different days."""
+    (found,) = items(reply(rss(f"<language>{tag}</language>", item("A", more="<pubDate>06/07/2025</pubDate>"))))
+
+    assert found.lang == lang
+    assert found.published is not None
+    assert found.published.day == day
 
 
 def test_one_bad_byte_spoils_one_letter() -> None:

@@ -79,7 +79,7 @@ def test_a_copy_at_another_outlet_is_a_carrier(archive: Archive, keep: Keep) -> 
     assert story is not None
     assert [(each.n, each.outlet) for each in story.carriers] == [(1, "yle.example"), (2, "wire.example")]
     assert set(story.sources) == {"yle", "wire"}
-    assert story.title == "Ankara deal", "the longest text is the one that is shown"
+    assert story.title == "Deal", "the first that printed it is the one that is shown"
     assert stories.get(archive.db, 2) is None
 
 
@@ -329,3 +329,47 @@ def test_a_page_is_wanted_by_every_source_that_announced_it(
     later = now + timedelta(hours=1)
     assert len(Polling(db).wanted(later, ["wire"], 9)) == len(Polling(db).wanted(later, ["yle"], 9)) == 1
     assert Polling(db).wanted(later, ["nobody"], 9) == []
+
+
+def test_who_has_clearly_more_of_a_story_tells_it(archive: Archive, keep: Keep) -> None:
+    """The first carrier leads, unless it printed much less than another."""
+    keep(reading("Deal", TEXT))
+    keep(reading("Whole deal", f"{TEXT} {OTHER} {TEXT}", "https://wire.example/9"), source=WIRE)
+
+    story = stories.get(archive.db, 1)
+    assert story is not None
+    assert (story.title, story.first.title) == ("Whole deal", "Deal")
+
+
+def test_the_page_of_an_article_that_was_whole_is_no_correction(
+    archive: Archive, db: Database, keep: Keep, now: datetime
+) -> None:
+    """With follow = "always" the page's text takes the place of the feed's; only a second page corrects the first."""
+    keep(arrival(reading("Deal", TEXT), wants_page=True))
+    (wanted,) = wanted_of(db, now)
+    page = Page(b"", "", now)
+
+    assert archive.keep_page(wanted, reading("Deal", TEXT + " indeed"), page, judge).corrected == 0
+    assert archive.versions(1) == []
+    assert archive.keep_page(wanted, reading("Deal", TEXT + " after all"), page, judge).corrected == 1
+
+
+def test_articles_that_share_a_wrong_canonical_address_stay_apart(
+    archive: Archive, db: Database, keep: Keep, now: datetime
+) -> None:
+    """A site that gives every article the address of its section loses none of them."""
+    for n, text in enumerate((TEXT, OTHER), 1):
+        keep(arrival(reading(f"T{n}", f"teaser{n}", f"https://yle.example/{n}", teaser=True), wants_page=True))
+        (wanted,) = wanted_of(db, now)
+        archive.keep_page(wanted, reading(f"T{n}", text, "https://yle.example/news"), Page(b"", "", now), judge)
+
+    assert [story.text for story in stories.told(db, [1, 2])] == [TEXT, OTHER]
+
+
+@pytest.mark.parametrize("table", ["item", "article_fts", "page"])
+def test_a_table_that_is_missing_is_told(db: Database, table: str) -> None:
+    """The check finds it, and a command that needs it says so."""
+    db.sql.execute("pragma foreign_keys = off")
+    db.sql.execute(f"drop table {table}")
+
+    assert f"the table {table} is missing" in care.faults(db)

@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from natwire.store.fold import fold
+from natwire.store.fold import fold, same
 
 
 @given(st.text())
@@ -25,3 +25,23 @@ def test_composed_and_decomposed_text_fold_alike(text: str) -> None:
 def test_hangul_stays_whole() -> None:
     """Korean syllables do not fall apart."""
     assert fold("한국") == "한국"
+
+
+def test_letters_that_do_not_come_apart_are_typed_as_others() -> None:
+    """Small and capital ones, and those that only then are two letters."""
+    assert fold("ıİłŁøØđĐðÐßẞ") == "iIlLoOdDdDssSS"
+    assert fold("þórÞÆæǼŒœ").lower() == "thorthaeaeaeoeoe"
+    assert fold("على ثـوب") == fold("علي ثوب")
+
+
+@given(st.text())
+def test_a_name_compared_twice_is_compared_once(text: str) -> None:
+    """What was made comparable stays as it is."""
+    assert same(same(text)) == same(text)
+
+
+def test_a_name_is_the_same_in_any_case() -> None:
+    """And in any spelling that a keyboard without its letters leads to."""
+    assert same("ИВАНОВ") == same("иванов")
+    assert same(" Ayşe  IŞIK") == same("ayse isik")
+    assert same("ΟΔΥΣΣΕΥΣ") == same("Οδυσσεύς")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Literal
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from natwire import query as language
 from natwire.model.query import And, Between, CarriedBy, Match, Near, Not, Or, Query, Term
 from natwire.model.source import Source
 from natwire.store import Database
@@ -127,3 +131,69 @@ def test_a_common_word_still_honours_rare_conditions(db: Database, keep: Keep) -
     )
 
     assert len(titles(Search(db), And((Term("patria"), Match("lang", "tr"))))) == 3
+
+
+@pytest.mark.parametrize(
+    ("value", "field", "found"),
+    [
+        ("иванов", "author", {"Суда"}), ("ИВАН ИВАНОВ", "author", {"Суда"}), ("  иван   иванов", "author", {"Суда"}),
+        ('"bob" o\'neil', "author", {"Суда"}), ("王", "author", {"船"}), ("王小明", "author", {"船"}),
+        ("%", "author", set()), ("_", "author", set()), ("[", "author", set()), ('","', "author", set()),
+        ("\u00ad", "author", set()),
+        ("ääni", "source", {"Суда", "船"}), ("ÄÄNI", "source", {"Суда", "船"}), ("aani", "source", {"Суда", "船"}),
+        ("ään", "source", set()), ("%", "source", set()),
+        ("example", "host", {"Суда", "船"}), ("Satama.Example", "host", {"Суда", "船"}),
+        ("uutiset.satama.example", "host", {"船"}),
+        (".satama.example", "host", {"Суда", "船"}), ("tama.example", "host", set()), ("%", "host", set()),
+        ("_atama.example", "host", set()), (".", "host", set()), ("", "host", set()),
+        ("fi", "lang", {"Суда"}), ("FI", "lang", {"Суда"}), ("%", "lang", set()),
+    ],
+)  # fmt: skip
+def test_names_are_compared_in_every_alphabet(
+    db: Database, keep: Keep, value: str, field: Literal["source", "host", "author", "lang"], found: set[str]
+) -> None:
+    """Without regard to case and accents, and with no letter that stands for others."""
+    keep(
+        reading(
+            "Суда", "Два судна.", "https://satama.example/1", authors=("Иван Иванов", 'Bob "Bob" O\'Neil'), lang="fi"
+        ),
+        reading("船", "两艘船", "https://uutiset.satama.example/2", authors=("王小明",), lang="zh"),
+        source=Source("Ääni", "https://satama.example/feed"),
+    )
+    assert set(titles(Search(db), Match(field, value))) == found
+
+
+PIECES = [
+    *("(", ")", "-(", "-", "NOT", "OR", "AND", "|", "a OR b -(", "lang:fi OR lang:en -(", "(a (b OR", "NEAR/3", '"'),
+    *("patria", "football", "patri*", "中国", "İ", "…", '"comes to"', "title:a", "text:(b c)", "source:yle", "host:."),
+    *("%", "author:o'x", 'author:"', "lang:fi-FI", "date:2d", "date:2026..2027", "seen:>2026", "carriers:>1"),
+]  # fmt: skip
+TYPED = (
+    st.text()
+    | st.lists(st.sampled_from(PIECES), max_size=60).map(" ".join)
+    | st.tuples(st.lists(st.sampled_from(PIECES), min_size=1, max_size=3).map(" ".join), st.integers(1, 60)).map(
+        lambda repeated: f"{repeated[0]} " * repeated[1]
+    )
+)
+ONE_DATABASE = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.mark.parametrize(
+    "piece", ["-(a ", "a OR b -(", "date:2d a OR lang:fi -(", "(a (b OR ", "NOT (a OR b NOT (", "lang:fi OR -(date:2d "]
+)
+def test_brackets_in_brackets_are_answered(search: Search, now: datetime, piece: str) -> None:
+    """As deep as a query may go, SQLite can follow."""
+    assert search.count(language.read(piece * 100, now)) <= search.count(And())
+
+
+@ONE_DATABASE
+@given(typed=TYPED)
+def test_whatever_is_typed_is_answered(search: Search, now: datetime, typed: str) -> None:
+    """No text makes the store fail; and each story is either found by a query or by its opposite."""
+    query = language.read(typed, now)
+    found = {hit.story.id for hit in search.find(query, 99)}
+
+    assert {hit.story.id for hit in search.find(query, 99, "date")} == found
+    opposite = query.query if isinstance(query, Not) else Not(query)
+    others = {hit.story.id for hit in search.find(opposite, 99)}
+    assert (found & others, len(found | others)) == (set(), search.count(And()))

@@ -43,3 +43,11 @@ def test_marks_are_always_inside_the_sentence(text: str, word: str) -> None:
     """Whatever the text, a mark can be printed."""
     found, marks = sentence(text, [((word.lower(),), True)])
     assert all(0 <= a < b <= len(found) for a, b in marks)
+
+
+def test_many_words_in_a_long_text_are_found_at_once() -> None:
+    """Two hundred words asked of a hundred thousand letters take no minute; a longer text is looked through in part."""
+    text = "a" + " b" * 400_000
+    found, marks = sentence(text, [((word,), False) for word in ["a", *(f"w{n}" for n in range(200))]])
+
+    assert [found[a:b] for a, b in marks] == ["a"]

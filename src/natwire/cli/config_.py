@@ -14,7 +14,10 @@ app = typer.Typer(
 @app.command(epilog="Example: natwire config check")
 def check(ctx: typer.Context) -> None:
     """Read the config and say whether all is well with it. Exit 2 when it is not."""
+    from natwire.cli.sources import checked
+
     settings = ctx.obj.written_config()
+    checked(settings.sources, settings.path)
     print(f"{settings.path}: {len(settings.sources)} sources, {len(settings.digests)} digests, no fault")
 
 

@@ -39,7 +39,7 @@ def demo(ctx: typer.Context) -> None:
         print(f"Four small outlets in three languages are on the air: {', '.join(name for name, _ in outlets)}.")
         run = _Runner(config, Path(folder) / "natwire.db")
         run("fetch", "--verbose")
-        print("\nOne line a story. The first was printed by three outlets: +2.")
+        print("\nOne line a story. One of them was printed by three outlets: +2.")
         run("search", "patria")
         print("\nWho had it first, and how they changed the headline:")
         run("show", run.first("patria carriers:>1"), "--carriers")

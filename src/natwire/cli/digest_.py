@@ -63,9 +63,11 @@ def build(
 def _plan(place: Place, name: str | None, query: str | None) -> DigestPlan:
     from natwire.config.settings import DigestPlan
 
-    if (name is None) == (query is None):
+    if name and query:
+        raise NatwireError("give the name of a digest or --query, not both", hint=f"natwire digest build {name}")
+    if not name and not query:
         raise NatwireError("give the name of a digest, or --query", hint="natwire digest build --query patria")
-    if query is not None:
+    if query:
         return DigestPlan("digest", f"News about {query}", ((query, query),))
     for plan in place.settings.digests:
         if plan.name == name:

@@ -20,7 +20,7 @@ COMMANDS = {
     "fetch": "Ask the sources that are due, follow links, fold duplicates, store.",
     "search": "Search your stories, best match first.",
     "list": "List your stories, newest first.",
-    "show": "Read a story.",
+    "show": "Read stories.",
     "open": "Open a story in the browser.",
     "parse": "Extract the article from a page; nothing is stored.",
     "source": "Add, list, test and remove what you follow.",

@@ -11,6 +11,8 @@ from natwire.cli.place import Place, say
 from natwire.errors import ConfigError, NatwireError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from natwire.model.source import Source
     from natwire.pipeline.run import Order, Outcome, Totals
     from natwire.show.progress import Progress
@@ -46,6 +48,7 @@ def fetch(
     import sys
     import time
 
+    from natwire.cli.sources import checked
     from natwire.config.reading import duration
     from natwire.pipeline.run import Order
 
@@ -55,9 +58,12 @@ def fetch(
         budget = duration(max_time) if max_time else settings.fetch.max_time
     except ValueError as error:
         raise NatwireError(f"--max-time must be {error}") from error
-    order = Order(_chosen(settings.sources, names), "force" if force else "now" if now else "due", jobs, budget)
+    chosen = _chosen(settings.sources, names)
+    checked(chosen, settings.path)
+    order = Order(chosen, "force" if force else "now" if now else "due", jobs, budget)
+    waiting = _waits_until(place, order) if names or dry_run else {}
     if dry_run:
-        _print_due(place, order)
+        print("".join(f"{each.name}\t{each.address}\n" for each in chosen if each.address not in waiting), end="")
         return
     begun = time.monotonic()
     totals = _run(place, order, jsonl)
@@ -65,6 +71,10 @@ def fetch(
         say(_summary(totals, time.monotonic() - begun))
     for outcome in totals.failed:
         say(_failure(outcome, place))
+    for source in chosen:
+        if source.address in waiting:
+            at = _when(waiting[source.address], place)
+            say(f"natwire: {source.name} is not due before {at}; --force asks anyway")
     if totals.failed and (names or strict):
         raise typer.Exit(3)
 
@@ -79,29 +89,34 @@ def _chosen(sources: tuple[Source, ...], names: list[str] | None) -> tuple[Sourc
     return tuple(named(sources, name) for name in dict.fromkeys(names))
 
 
-def _print_due(place: Place, order: Order) -> None:
+def _waits_until(place: Place, order: Order) -> dict[str, datetime]:
+    """Of the sources that are not due, by address, when they will be."""
     from natwire.fetch import schedule
-    from natwire.model.source import State
     from natwire.store.polling import Polling
 
-    states: dict[str, State] = {}
-    if place.database.exists():
-        with place.opened() as db:
-            states = Polling(db).states(order.sources)
-    for source in order.sources:
-        if schedule.due(states.get(source.address, State(source.address)), order.haste, place.now):
-            print(f"{source.name}\t{source.address}")
+    if not place.database.exists():
+        return {}
+    with place.opened() as db:
+        states = Polling(db).states(order.sources)
+    return {
+        address: state.next_at or place.now
+        for address, state in states.items()
+        if not schedule.due(state, order.haste, place.now)
+    }
 
 
 def _run(place: Place, order: Order, jsonl: bool) -> Totals:
     """The run itself, under its lock, with a live line where somebody watches."""
     import asyncio
+    import signal
     import sys
 
     from natwire.pipeline.run import run
     from natwire.show.progress import Progress
     from natwire.store.lock import Lock
 
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.default_int_handler)  # ended by whom it may: what was committed is kept
     with Lock(place.database), Progress(sys.stderr.isatty() and not jsonl) as progress:
         return asyncio.run(run(place.database, place.settings, order, _Watch(progress, jsonl), place.clock))
 
@@ -156,11 +171,15 @@ def _summary(totals: Totals, seconds: float) -> str:
 
 def _failure(outcome: Outcome, place: Place) -> str:
     """One line: which source, what is wrong with it, since when, and when it is tried again."""
-    from natwire.show.lines import moment
-
     times = ""
     if outcome.state:
         since, again = outcome.state.failing_since or place.now, outcome.state.next_at or place.now
-        times = f"; since {moment(since, place.zone, place.now)}, next try {moment(again, place.zone, place.now)}"
+        times = f"; since {_when(since, place)}, next try {_when(again, place)}"
     hint = f" ({outcome.error.hint})" if outcome.error and outcome.error.hint else ""
     return f"natwire: {outcome.source}: {outcome.word}: {outcome.error}{hint}{times}"
+
+
+def _when(at: datetime, place: Place) -> str:
+    from natwire.show.lines import moment
+
+    return moment(at, place.zone, place.now)

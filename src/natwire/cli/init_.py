@@ -51,9 +51,23 @@ def _ask_for_sources(place: Place) -> None:
     from natwire.errors import NatwireError
 
     say("What do you want to follow? A feed, or a page that has one; an empty line ends.")
-    while address := typer.prompt("address", default="", show_default=False, err=True).strip():
+    while address := _asked("address: "):
         try:
             follow(place, address)
         except NatwireError as error:
             say(f"natwire: {error}" + (f"\nhint: {error.hint}" if error.hint else ""))
-    say("next: natwire fetch, then natwire search WORD")
+    say(
+        "next: natwire fetch, then natwire search WORD"
+        if place.settings.sources
+        else "next: natwire source add ADDRESS"
+    )
+
+
+def _asked(prompt: str) -> str:
+    """A line from the terminal; the end of input is an empty one."""
+    print(prompt, end="", file=sys.stderr, flush=True)
+    try:
+        return input().strip()
+    except EOFError:
+        print(file=sys.stderr)
+        return ""

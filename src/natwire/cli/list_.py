@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from natwire.cli.hits import AsJson, AsLines, Ids, Limit, Null, Output, Pattern, Since, print_hits
+from natwire.cli.hits import AsJson, AsLines, Count, Explain, Ids, Limit, Null, Output, Pattern, Since, answer
 from natwire.cli.queries import QueryCommand, queried
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -20,6 +20,8 @@ def list_(
     ] = None,
     since: Since = None,
     limit: Limit = 20,
+    count: Count = False,
+    explain: Explain = False,
     json: AsJson = False,
     jsonl: AsLines = False,
     pattern: Pattern = None,
@@ -27,10 +29,5 @@ def list_(
     null: Null = False,
 ) -> None:
     """List your stories, newest first."""
-    from natwire.store.search import Search
-
-    place = ctx.obj
-    query = queried(place, words or [], since)
-    with place.opened() as db:
-        hits = Search(db).find(query, limit, "date")
-    print_hits(place, hits, Output(json, jsonl, pattern, ids, null))
+    how = Output(json, jsonl, pattern, ids, null, count, explain)
+    answer(ctx.obj, queried(ctx.obj, words or [], since), limit, "date", how)

@@ -23,6 +23,7 @@ def parse(
     json: AsJson = False,
 ) -> None:
     """Extract the article from a page; nothing is stored."""
+    from natwire.charset import declared
     from natwire.parse import article
     from natwire.show import data
 
@@ -33,7 +34,7 @@ def parse(
         from natwire.pipeline import visit
 
         reply = asyncio.run(visit.page(what, place.settings, place.clock))
-        charset = reply.headers.get("content-type", "").partition("charset=")[2].strip("\"' ;") or None
+        charset = declared(reply.headers.get("content-type", ""))
         read = article(reply.body, reply.url, charset=charset, at=reply.at)
     else:
         read = article(_bytes(what), url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
@@ -80,4 +81,5 @@ class Place:
 
 def say(text: str) -> None:
     """A message for the person, not for the pipe. It may quote a server, and must not steer the terminal."""
-    print(clean(text), file=sys.stderr)
+    with suppress(OSError):  # a full disk behind standard error changes no status
+        print(clean(text), file=sys.stderr)

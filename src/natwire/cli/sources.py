@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from natwire.errors import NatwireError
+from natwire.errors import ConfigError, NatwireError
 from natwire.model.source import Source
+
+
+def checked(sources: Sequence[Source], config: Path) -> None:
+    """Raises ConfigError for a source of a kind that there is none of; the config's own reader does not know them."""
+    from natwire.sources import kind
+
+    for source in sources:
+        try:
+            kind(source.kind)
+        except NatwireError as error:
+            raise ConfigError(f'{config}: source "{source.name}": {error}', hint=error.hint) from error
 
 
 def named(sources: Sequence[Source], name: str) -> Source:

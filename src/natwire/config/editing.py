@@ -6,21 +6,36 @@ between them. What was changed is read again before it is written, and must mean
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import tempfile
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import tomlkit
 
+from natwire.config.reading import meant, spelled
 from natwire.errors import ConfigError, DiskError
 from natwire.model.source import Source
 
+BOM = "\ufeff"  # some editors put it in front; it stays there
+
 
 def add_source(path: Path, source: Source) -> None:
-    """Write a [[source]] at the end of the file; only what differs from the defaults is written."""
+    """Write a [[source]] at the end of the file; only what differs from the defaults is written.
+
+    Raises ConfigError when the config would not be valid with it.
+    """
+    with _alone(path):
+        _add_source(path, source)
+
+
+def _add_source(path: Path, source: Source) -> None:
     text, tables = _load(path)
     table: dict[str, Any] = {"name": source.name, "url": source.address}
     plain = Source(source.name, source.address)
@@ -30,16 +45,24 @@ def add_source(path: Path, source: Source) -> None:
     if source.tags:
         table["tags"] = list(source.tags)
     if source.every:
-        table["every"] = f"{source.every}s"
+        table["every"] = spelled(timedelta(seconds=source.every))
     tables["source"] = [*tables.get("source", []), table]
     end = "\r\n" if "\r\n" in text else "\n"
     while text and not text.endswith(end + end):
         text += end
-    _save_meaning(path, text + tomlkit.dumps({"source": [table]}).replace("\n", end), tables)
+    text += tomlkit.dumps({"source": [table]}).replace("\n", end)
+    _must_mean(path, text, tables)
+    meant(path, text.removeprefix(BOM))
+    save(path, text)
 
 
 def remove_source(path: Path, name: str) -> None:
     """Take the [[source]] of that name out of the file, with its own lines and the blank ones above it."""
+    with _alone(path):
+        _remove_source(path, name)
+
+
+def _remove_source(path: Path, name: str) -> None:
     text, tables = _load(path)
     sources = tables.get("source", [])
     n = next((n for n, each in enumerate(sources) if each.get("name") == name), None)
@@ -48,7 +71,24 @@ def remove_source(path: Path, name: str) -> None:
     tables["source"] = sources[:n] + sources[n + 1 :]
     lines = text.splitlines(keepends=True)
     start, end = _lines_of_source(lines, n)
-    _save_meaning(path, "".join(lines[:start] + lines[end:]), tables)
+    text = "".join(lines[:start] + lines[end:])
+    _must_mean(path, text, tables)
+    save(path, text)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """One change at a time: two that read the same file would write over each other. The folder is what is locked."""
+    try:
+        folder = os.open(path.resolve().parent, os.O_RDONLY)
+    except OSError:  # there is none yet; `save` makes it
+        yield
+        return
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def save(path: Path, text: str) -> None:
@@ -75,25 +115,24 @@ def _load(path: Path) -> tuple[str, dict[str, Any]]:
     """The text and what it means. Raises ConfigError for a file that cannot be read."""
     try:
         text = path.read_bytes().decode("utf-8")
-        return text, tomllib.loads(text)
+        return text, tomllib.loads(text.removeprefix(BOM))
     except FileNotFoundError:
         return "", {}
     except (OSError, ValueError, RecursionError) as error:
         raise ConfigError(f"{path} cannot be read: {error}", hint="natwire config check tells more") from error
 
 
-def _save_meaning(path: Path, text: str, tables: dict[str, Any]) -> None:
-    """Save the text if it means `tables`. Raises ConfigError when the file is written in a way that is not changed."""
+def _must_mean(path: Path, text: str, tables: dict[str, Any]) -> None:
+    """Raises ConfigError when the text does not mean `tables`: the file is written in a way that is not changed."""
     try:
-        meant = tomllib.loads(text)
+        found = tomllib.loads(text.removeprefix(BOM))
     except tomllib.TOMLDecodeError:
-        meant = None
-    if meant is None or (meant.pop("source", []), meant) != (tables.pop("source", []), tables):
+        found = None
+    if found is None or (found.pop("source", []), found) != (tables.pop("source", []), tables):
         raise ConfigError(
             f"{path} is written in a way that natwire cannot change for you",
             hint="give each source a [[source]] of its own, or edit the file by hand",
         )
-    save(path, text)
 
 
 _HEAD = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]")

@@ -18,10 +18,17 @@ def database_path(flag: Path | None = None) -> Path:
 
 def _place(flag: Path | None, variable: str, folder: str, name: str) -> Path:
     if flag is not None:
-        return flag.expanduser()
+        return _at_home(flag)
     if named := os.environ.get(variable):
-        return Path(named).expanduser()
+        return _at_home(Path(named))
     import platformdirs
 
     found: Path = getattr(platformdirs, folder)("natwire", appauthor=False)
     return found / name
+
+
+def _at_home(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError:  # ~nobody: then it is a name like any other
+        return path

@@ -24,11 +24,16 @@ _Value = Callable[[Any], Any]
 def read(path: Path) -> Settings:
     """The settings in the file at `path`, or the defaults where there is no file. Raises ConfigError."""
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")  # some editors put a mark in front
     except FileNotFoundError:
         return Settings(path, timezone=local())
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} cannot be read: {error}", hint="name another file: --config PATH") from error
+    return meant(path, text)
+
+
+def meant(path: Path, text: str) -> Settings:
+    """The settings that `text` would be in the file at `path`. Raises ConfigError."""
     return _Reader(path, text).settings()
 
 
@@ -62,6 +67,18 @@ def duration(value: Any) -> timedelta:
     if span is None or span > _LONGEST:
         raise ValueError('a span of time: "90s", "15m", "12h", "90d" or "2w"')
     return span
+
+
+def spelled(span: timedelta) -> str:
+    """A span of time as the config spells it, in the largest unit that fits; what `duration` reads.
+
+    >>> spelled(timedelta(minutes=90)), spelled(timedelta(hours=24))
+    ('90m', '1d')
+    """
+    seconds = int(span.total_seconds())
+    fitting = (unit for unit in "dhm" if seconds and seconds % _UNITS[unit] == 0)
+    unit = next(fitting, "s")
+    return f"{seconds // _UNITS[unit]}{unit}"
 
 
 def _choice(value: Any, words: tuple[str, ...]) -> str:

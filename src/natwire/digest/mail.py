@@ -16,6 +16,7 @@ from natwire.digest.plain import written
 from natwire.digest.view import headline
 from natwire.errors import ConfigError
 from natwire.text import line
+from natwire.wording import count
 
 _SUBJECT = 120  # characters
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -42,7 +43,7 @@ def message(digest: Digest, sender: str, recipient: str, max_kb: int = 90) -> by
     mail["List-Id"] = _list_id(digest, source.domain)
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no "I am on holiday" in answer
     mail["Precedence"] = "bulk"
-    mail["X-Natwire"] = _value(f"{digest.name}; {_stories(digest)} stories")
+    mail["X-Natwire"] = _value(f"{digest.name}; {_stories(digest)}")
     mail.set_content(written(seen), subtype="plain", charset="utf-8", cte="quoted-printable")
     mail.add_alternative(rendered(seen), subtype="html", charset="utf-8", cte="quoted-printable")
     mail["Content-Language"] = seen.lang  # set earlier, it would move into the first part
@@ -56,12 +57,11 @@ def subject(digest: Digest) -> str:
     first = next((headline(story) for section in digest.sections for story in section.stories), "")
     if not first:
         return shortened(_value(f"{digest.title}: nothing new"), _SUBJECT)
-    n = _stories(digest)
-    return shortened(_value(f"{n} {'story' if n == 1 else 'stories'}: {first}"), _SUBJECT)
+    return shortened(_value(f"{_stories(digest)}: {first}"), _SUBJECT)
 
 
-def _stories(digest: Digest) -> int:
-    return sum(len(section.stories) for section in digest.sections)
+def _stories(digest: Digest) -> str:
+    return count(sum(len(section.stories) for section in digest.sections), "story", "stories")
 
 
 def _mark(digest: Digest, recipient: str) -> str:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from typing import Literal
 from urllib.parse import quote
 
@@ -14,9 +14,9 @@ from natwire.digest.lead import lead, shortened
 from natwire.digest.model import Digest
 from natwire.model.story import Story
 from natwire.text import line
+from natwire.wording import count, day, lag
 
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]  # %A follows the locale
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _UNSAFE = re.compile(r"""[\s<>"\\^`{|}]""")
 _PREHEADER = 100  # characters; lists of mail show no more
@@ -82,9 +82,7 @@ def _cut(whole: View, entries: int, leads: int) -> View:
         if some:
             kept.append((title, tuple(some)))
     left = sum(len(section) for _, section in whole.sections) - n
-    return replace(
-        whole, sections=tuple(kept), more=f"and {_count(left, 'more story', 'more stories')}" if left else ""
-    )
+    return replace(whole, sections=tuple(kept), more=f"and {count(left, 'more story', 'more stories')}" if left else "")
 
 
 def _whole(digest: Digest) -> View:
@@ -144,26 +142,13 @@ def _facts(story: Story, zone: tzinfo) -> str:
     """Who printed it and when, in how many other outlets it stands, and who had it first."""
     facts = [line(story.name), _short(story.at.astimezone(zone))]
     if others := {carrier.outlet for carrier in story.carriers} - {story.outlet}:
-        facts.append(f"also in {_count(len(others), 'outlet')}")
+        facts.append(f"also in {count(len(others), 'outlet')}")
     first = story.first if story.carriers else None
     if first and first.outlet != story.outlet:
         shown = next((carrier for carrier in story.carriers if carrier.url == story.url), first)
-        facts.append(f"first carried by {line(first.name)}{_lag(shown.at - first.at)}")
+        later = lag(shown.at - first.at)
+        facts.append(f"first carried by {line(first.name)}" + (f" (+{later})" if later else ""))
     return ", ".join(facts)
-
-
-def _lag(lag: timedelta) -> str:
-    """How much later, in two units at most; nothing below a minute.
-
-    >>> _lag(timedelta(hours=17, minutes=12)), _lag(timedelta(seconds=20))
-    (' (+17 h 12 min)', '')
-    """
-    minutes = int(lag.total_seconds()) // 60
-    if minutes < 1:
-        return ""
-    hours, days = minutes // 60, minutes // 1440
-    parts = [(days, "d"), (hours % 24, "h"), (minutes % 60, "min")]
-    return f" (+{' '.join([f'{n} {unit}' for n, unit in parts if n][:2])})"
 
 
 def _counts(digest: Digest) -> str:
@@ -171,8 +156,8 @@ def _counts(digest: Digest) -> str:
     if not stories:
         return "Nothing new."
     outlets = len({story.outlet for story in stories})
-    counts = f"{_count(len(stories), 'story', 'stories')} from {_count(outlets, 'outlet')}"
-    return f"{counts}, {_count(digest.folded, 'duplicate')} folded" if digest.folded else counts
+    counts = f"{count(len(stories), 'story', 'stories')} from {count(outlets, 'outlet')}"
+    return f"{counts}, {count(digest.folded, 'duplicate')} folded" if digest.folded else counts
 
 
 def _footer(digest: Digest) -> tuple[str, ...]:
@@ -183,13 +168,9 @@ def _footer(digest: Digest) -> tuple[str, ...]:
     return (told, stop, f"Sources that need a look: {sick}.") if sick else (told, stop)
 
 
-def _count(n: int, one: str, many: str = "") -> str:
-    return f"{n} {one if n == 1 else many or one + 's'}"
-
-
 def _short(at: datetime) -> str:
-    return f"{at.day} {_MONTHS[at.month - 1]} {at:%H:%M}"
+    return f"{day(at)} {at:%H:%M}"
 
 
 def _long(at: datetime) -> str:
-    return f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]} {at.year}, {at:%H:%M}"
+    return f"{_DAYS[at.weekday()]} {day(at)} {at.year}, {at:%H:%M}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from natwire.markup import bounded
 from natwire.parse import furniture
 from natwire.text import line
 
@@ -36,19 +37,6 @@ _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LOOSE = 25
 _MOST_BLOCKS = 20_000
 
-# Tags that lexbor takes a time for that grows with the square of their number: open elements and attributes.
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_UNCLOSED = frozenset({
-    "p", "li", "td", "th", "tr", "dt", "dd", "option", "br", "img", "hr", "input", "meta", "link", "source", "wbr",
-    "area", "base", "col", "embed", "param", "track", "colgroup", "tbody", "thead", "tfoot", "path", "circle", "rect",
-})  # fmt: skip
-_MANY_TAGS = 10_000
-_DEEPEST = 3_000
-_MANY_ATTRIBUTES = re.compile(
-    r"<[a-zA-Z][^\s<>]*+(?:\s++[^\s<>=\"']++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s<>\"']*+))?){300,}+"
-)
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{5000}")
-
 
 @dataclass(slots=True)
 class Kin:
@@ -60,6 +48,7 @@ class Kin:
     depth: int
     in_link: bool
     mass: int = 0
+    paragraphs: int = 0
     inner: bool = False
     last: int = 0
 
@@ -91,7 +80,7 @@ def weight(text: str) -> int:
 
 def tree(html: str) -> LexborHTMLParser:
     """The page parsed, its line breaks marked, and bounded where a parser's time is not."""
-    return LexborHTMLParser(_BR.sub(_BREAK + "<br", _bounded(html)))
+    return LexborHTMLParser(_BR.sub(_BREAK + "<br", bounded(html)))
 
 
 def blocks(page: LexborHTMLParser) -> list[Block]:
@@ -206,24 +195,3 @@ def _run(run: list[str], linked: int, kin: Kin, position: float) -> Iterator[Blo
     for part in _PARAGRAPHS.split("".join(run)):
         if words := _line(part):
             yield Block(words, "div", kin, position, min(linked, len(words)), marked=len(words) >= _LOOSE)
-
-
-def _bounded(html: str) -> str:
-    """The page without what only an attack contains: thousands of elements in each other, or of attributes in one."""
-    if html.count("<") > _MANY_TAGS:
-        html = html[: _too_deep(html)]
-    if _LONG_TAG.search(html):
-        html = _MANY_ATTRIBUTES.sub("<i", html)
-    return html
-
-
-def _too_deep(html: str) -> int:
-    """Where the nesting passes any page's, else the page's length."""
-    depth = 0
-    for tag in _TAG.finditer(html):
-        if tag[2].lower() in _UNCLOSED:
-            continue
-        depth = max(0, depth - 1) if tag[1] else depth + 1
-        if depth > _DEEPEST:
-            return tag.start()
-    return len(html)

@@ -7,6 +7,7 @@ empty one keeps it, any other is the reason for which it goes.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -23,18 +24,23 @@ _TOO_MUCH = 0.45
 _TOO_MUCH_COMMENT = 0.9
 # Many small boxes of these kinds are many boxes; many of another kind are how the site calls its paragraphs.
 _ALWAYS = frozenset({"comments", "hidden", "consent", "newsletter", "share"})
+# The story begins below its headline if this share of the page's prose stands there.
+_ENOUGH_BELOW = 0.4
 # The container is left for a child with this share of its prose.
 _MOST = 0.75
 # How many elements around the container count as near it, and how many blocks there are worth telling.
 _NEAR = 2
 _MOST_AROUND = 100
 _LINKS = 0.6
+_ALL_LINKS = 0.9
 _SHORT = 80
 _CAPTION = 200
 # What stands below a share heading in the last part is a box about the author, and that has a paragraph or two.
 _TAIL = 0.35
 _BOX = 2
-_JSON_COVERS = 0.9
+# The data is believed when it has this share of what the page shows, and the page this share of what the data has.
+_SHOWN_IN_DATA = 0.82
+_DATA_SHOWN = 0.81
 _JSON_LEAST = 400
 _LONGEST_TITLE = 240
 _KICKED = 20
@@ -87,18 +93,20 @@ class _Junk:
 
     def __init__(self, prose: Iterable[Block]) -> None:
         self._reasons: dict[int, str] = {}
-        self._all = 0
-        self._of_kind: dict[str, int] = {}
+        self._mass = self._paragraphs = 0
+        self._of_kind: dict[str, Counter[str]] = {}
         for block in prose:
-            self._all += block.weight
+            self._mass += block.weight
+            self._paragraphs += 1
             kinds: set[str] = set()
             up: Kin | None = block.kin
             while up:
                 up.mass += block.weight
+                up.paragraphs += 1
                 kinds.add(up.kind)
                 up = up.parent
             for kind in kinds:
-                self._of_kind[kind] = self._of_kind.get(kind, 0) + block.weight
+                self._of_kind.setdefault(kind, Counter()).update(mass=block.weight, paragraphs=1)
 
     def reason(self, kin: Kin | None) -> str:
         """Why all of an element goes, "" when it does not; an element goes with the one that it is in."""
@@ -116,13 +124,21 @@ class _Junk:
         return reason
 
     def _own(self, kin: Kin) -> str:
-        limit = self._all * (_TOO_MUCH_COMMENT if kin.kind == "comments" else _TOO_MUCH)
-        if kin.mass > limit:
+        if self._is_most(kin.kind, kin.mass, kin.paragraphs):
             return ""
-        if kin.kind and (kin.kind in _ALWAYS or self._of_kind.get(kin.kind, 0) <= limit):
+        kind = self._of_kind.get(kin.kind, Counter())
+        if kin.kind and (kin.kind in _ALWAYS or not self._is_most(kin.kind, kind["mass"], kind["paragraphs"])):
             # Scripts of a site show the paragraphs that its first markup hides.
             return "" if kin.kind == "hidden" and kin.tag == "p" else f"furniture: {kin.kind}"
         return f"furniture: {kin.tag}" if kin.tag in ("aside", "form", "figcaption") else ""
+
+    def _is_most(self, kind: str, mass: int, paragraphs: int) -> bool:
+        """Whether this is the story, whatever its class says: much of the prose, and of the paragraphs too.
+
+        Beside a short notice, one long paragraph about the outlet has most of the letters.
+        """
+        limit = _TOO_MUCH_COMMENT if kind == "comments" else _TOO_MUCH
+        return mass > self._mass * limit and paragraphs > self._paragraphs * min(limit, 0.5)
 
 
 # ----------------------------------------------------------------------------------------------------- container
@@ -138,7 +154,7 @@ def _below_headline(blocks: list[Block], prose: list[Block], claims: Claims) -> 
         ):
             mass = sum(one.weight for one in prose)
             below = sum(one.weight for one in prose if one.at >= block.at)
-            if below > mass * 0.4:
+            if below > mass * _ENOUGH_BELOW:
                 return block.at
             if block.tag == "h1":
                 break
@@ -228,7 +244,7 @@ def _verdict(block: Block, use: str, claims: Claims) -> str:
     if block.tag in ("td", "th") and block.weight < _PROSE * 2:
         return "table"
     sentence = block.tag == "p" and block.text.endswith((".", "。"))
-    if block.link_share > _LINKS and not sentence and (block.weight < _PROSE * 2 or block.link_share > 0.9):
+    if block.link_share > _LINKS and not sentence and (block.weight < _PROSE * 2 or block.link_share > _ALL_LINKS):
         return "links"
     if not block.marked and block.weight < _SHORT and not block.text.endswith(_SENTENCE_END):
         return "label"
@@ -298,10 +314,8 @@ def _not_confirmed(inside: list[Block], reasons: list[str], claims: Claims) -> N
     in_data = [_letters(block.text)[:200] in said for block in inside]
     kept = [at for at, reason in enumerate(reasons) if not reason]
     covered = sum(inside[at].weight for at in kept if in_data[at])
-    if (
-        covered * 1.1 < sum(inside[at].weight for at in kept) * _JSON_COVERS
-        or covered < len(claims.body) * _JSON_COVERS * 0.9
-    ):
+    shown = sum(inside[at].weight for at in kept)
+    if covered < shown * _SHOWN_IN_DATA or covered < len(claims.body) * _DATA_SHOWN:
         return
     # What stands above the first confirmed paragraph is the standfirst, which the data seldom has.
     first = next((at for at in kept if in_data[at] and inside[at].weight >= _PROSE), 0)

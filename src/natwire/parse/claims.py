@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from natwire.addresses import web_address
 from natwire.dates import parse_date
 from natwire.parse import furniture, jsonld, lexicon
-from natwire.text import line
+from natwire.text import language, line
 
 _LATER_THAN_NOW = timedelta(days=1)
 _LONGEST_NAME = 80
@@ -213,37 +214,16 @@ def _lang(head: _Head, page: LexborHTMLParser) -> str | None:
         head.meta.get("og:locale"),
     )
     for text in (*declared, head.data.get("inLanguage"), head.meta.get("content-language")):
-        if lang := language_tag(text):
+        if isinstance(text, str) and (lang := language(text)):
             return lang
     return None
 
 
-def language_tag(text: Any) -> str | None:
-    """The first subtag of a language tag in lower case, None when it is none.
-
-    >>> language_tag("en_US"), language_tag("Deutsch")
-    ('en', None)
-    """
-    if not isinstance(text, str):
-        return None
-    first = re.split(r"[-_,\s]", text.strip().lower(), maxsplit=1)[0]
-    return first if 2 <= len(first) <= 3 and first.isascii() and first.isalpha() and first != "und" else None
-
-
 def _canonical(head: _Head, url: str | None) -> str | None:
     for address in (head.canonical, head.meta.get("og:url"), jsonld.text(head.data.get("url"))):
-        if found := _absolute(address or "", url):
+        if found := web_address(address or "", url or ""):
             return found
     return None
-
-
-def _absolute(address: str, url: str | None) -> str | None:
-    try:
-        whole = urljoin(url or "", line(address)) if address else ""
-        parts = urlsplit(whole)
-    except ValueError:
-        return None
-    return whole if parts.scheme in ("http", "https") and parts.netloc else None
 
 
 # ------------------------------------------------------------------------------------------------------- authors

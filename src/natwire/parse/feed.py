@@ -12,6 +12,7 @@ from natwire.parse import body, boilerplate, lexicon
 from natwire.parse.blocks import blocks, tree
 from natwire.parse.claims import Claims
 from natwire.parse.page import has_markup
+from natwire.text import language
 
 _LONGEST = 2_000_000
 _ESCAPED = re.compile(r"&lt;(?:p|div|br|a|img|span|h[1-6]|ul|ol|strong|b|em|i|figure)\b", re.IGNORECASE)
@@ -40,7 +41,7 @@ def announced(item: Item) -> Article:
         authors=item.authors,
         published=item.published,
         published_from="feed" if item.published else None,
-        lang=item.lang or lexicon.language(text),
+        lang=(item.lang and language(item.lang)) or lexicon.language(text),
         teaser=not text or broken or summary,
         cut=found,
     )

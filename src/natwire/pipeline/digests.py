@@ -27,7 +27,7 @@ def build(db: Database, settings: Settings, plan: DigestPlan, now: datetime) -> 
     zone = settings.timezone
     begin = since(plan.since, now, zone)
     if begin is None:
-        raise ConfigError(f'digest "{plan.name}": since = "{plan.since}" is no time', hint="24h, 2d, yesterday")
+        raise ConfigError(f'since "{plan.since}" is no time', hint="24h, 2d, yesterday")
     found = Search(db)
 
     def stories(words: str) -> list[Story]:

@@ -240,8 +240,7 @@ class _Run:
         """An article's page. What does not come is tried again later, and what was announced stands meanwhile."""
         try:
             async with self.client.ask(Request(wanted.url), PAGES) as reply:
-                if reply.status != 200:
-                    raise FetchError(f"{wanted.url} answers without a page", word="empty")
+                steps.check_page(reply)
                 reading = await self.workers(steps.read_page, wanted, reply)
             page = Page(reply.body, reply.headers.get("content-type", ""), reply.at)
             kept = await self._kept(self.archive.keep_page, wanted, reading, page, dedupe.judge)

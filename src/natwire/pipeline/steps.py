@@ -8,10 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from natwire import dedupe, parse, sources
+from natwire.charset import declared
 from natwire.errors import ParseError
 from natwire.model.article import Arrival, Article, Reading, Wanted
 from natwire.model.source import Hint, Item, Mark, Reply, Request, Source
 from natwire.store.fold import fold
+
+MOST_TEXT = 500_000  # characters of an article; a long read has fifty thousand, a hostile one millions
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +50,29 @@ def read(source: Source, reply: Reply, mark: Mark) -> Read:
     return Read(tuple(_arrivals(source, items, site)), tuple(requests), hint, new_mark, error)
 
 
+def check_page(reply: Reply) -> None:
+    """Raises ParseError when the answer cannot be a page: nothing, a picture, data, a feed."""
+    kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if reply.status != 200:
+        raise ParseError(f"{reply.url} answers without a page", word="empty")
+    if kind not in ("", "text/html", "application/xhtml+xml", "text/plain"):
+        raise ParseError(f"{reply.url} is {kind[:40]}, not a page", word="not-a-page")
+
+
 def read_page(wanted: Wanted, reply: Reply) -> Reading:
     """The article that was announced, with its page's text."""
-    charset = reply.headers.get("content-type", "").partition("charset=")[2].strip("\"' ;") or None
+    charset = declared(reply.headers.get("content-type", ""))
     page = parse.article(reply.body, reply.url, charset=charset, at=reply.at)
     article = parse.together(wanted.announced, page)
-    url = _own_address(article, reply.url)
-    return ready(replace(article, url=url), dedupe.address(url), dedupe.outlet(url))
+    own = _own_address(article, reply.url)
+    return ready(replace(article, url=reply.url), dedupe.address(own), dedupe.outlet(reply.url))
 
 
 def ready(article: Article, key: str, outlet: str) -> Reading:
     """An article with its fingerprint and the words for the index."""
+    article = replace(article, text=article.text[:MOST_TEXT], cut=())
     return Reading(
-        article=replace(article, cut=()),
+        article=article,
         key=key,
         outlet=outlet,
         print=dedupe.fingerprint(article.title, article.text),

@@ -6,6 +6,7 @@ import asyncio
 import faulthandler
 import os
 import resource
+import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -73,6 +74,7 @@ class Workers:
 
 
 def _prepare(memory: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for natwire, which ends its workers itself
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     bound = memory if most == resource.RLIM_INFINITY else min(memory, most)
     with suppress(ValueError, OSError):  # macOS knows the limit and refuses to set it

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 
 from natwire.model.query import And, Between, CarriedBy, Match, Near, Not, Or, Query, Term
 from natwire.query.tokens import LONGEST, QUOTES, Token, tokens
-from natwire.text import line
+from natwire.text import language, line
 
 _NO_QUOTES = str.maketrans(dict.fromkeys(QUOTES, " "))
 _COUNT = re.compile(r"(>=|<=|>|<|)([0-9]{1,6})")
@@ -105,8 +105,10 @@ class _Reader:
         match name:
             case "title" | "text":
                 return _term(token, name)
-            case "source" | "host" | "author" | "lang":
+            case "source" | "host" | "author":
                 return Match(name, token.text)
+            case "lang":
+                return Match(name, language(token.text) or token.text)
             case "date" | "seen":
                 from natwire.query.moments import span  # most queries name no time, and its patterns take 1 ms
 

@@ -10,7 +10,7 @@ from natwire.text import line
 
 LONGEST = 10_000  # characters of a query that are read
 MOST_TERMS = 200
-DEEPEST = 50  # brackets in brackets
+DEEPEST = 8  # brackets in brackets; at 10, SQLite's parser runs out of its stack of 100 over the worst of them
 
 # Any of these opens and any of them closes: »Nordic«, “English”, „German“ and «French» need no table of pairs.
 QUOTES = '"“”„‟«»＂'

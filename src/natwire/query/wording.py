@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from natwire.model.query import And, Between, CarriedBy, Match, Near, Not, Or, Query, Term
+from natwire.wording import count, day
 
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]  # %b follows the locale
 _MATCHED = {"source": "from the source", "host": "printed by", "author": "written by", "lang": "in the language"}
 _DATED = {"date": "dated", "seen": "first seen"}
 
@@ -88,7 +88,7 @@ def _is_midnight(at: datetime) -> bool:
 
 
 def _day(at: datetime) -> str:
-    return f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
+    return f"{day(at)} {at.year}"
 
 
 def _moment(at: datetime) -> str:
@@ -98,11 +98,7 @@ def _moment(at: datetime) -> str:
 def _carried(carriers: CarriedBy) -> str:
     least, most = carriers.least, carriers.most
     if most is None:
-        return f"with at least {_count(least)}"
+        return f"with at least {count(least, 'carrier')}"
     if least == most:
-        return f"with {_count(most)}"
-    return f"with {least} to {_count(most)}" if least else f"with at most {_count(most)}"
-
-
-def _count(n: int) -> str:
-    return f"{n} carrier" if n == 1 else f"{n} carriers"
+        return f"with {count(most, 'carrier')}"
+    return f"with {least} to {count(most, 'carrier')}" if least else f"with at most {count(most, 'carrier')}"

@@ -7,11 +7,10 @@ from datetime import datetime, tzinfo
 from natwire.model.story import Hit
 from natwire.show.style import Style, columns, fit
 from natwire.text import clean, line
+from natwire.wording import day
 
 _SOURCE = 20  # columns, with the number of other carriers
 _LEAST_SENTENCE = 24  # columns; less than that tells nothing
-# English whatever the locale, as is all else that natwire prints.
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def hit(found: Hit, style: Style, zone: tzinfo, now: datetime) -> str:
@@ -67,5 +66,4 @@ def moment(at: datetime, zone: tzinfo, now: datetime) -> str:
     '3 Jun 09:05'
     """
     here = at.astimezone(zone)
-    day = f"{here.day} {_MONTHS[here.month - 1]}"
-    return f"{day} {here:%H:%M}" if abs((now - at).days) < 180 else f"{day} {here.year}"
+    return f"{day(here)} {here:%H:%M}" if abs((now - at).days) < 180 else f"{day(here)} {here.year}"

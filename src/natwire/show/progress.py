@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from typing import Any
 
 from natwire.model.article import Kept
-from natwire.show.story import lag
+from natwire.wording import count, lag
 
 
 class Progress:
@@ -45,10 +46,10 @@ class Progress:
         left = (self.total - self.done) / rate if rate and self.total > self.done else 0.0
         parts = [
             f"{self.done} of {self.total}" if self.total else f"{self.done} done",
-            f"{self.kept.items} items",
-            f"{self.kept.stories} new stories",
-            f"{self.errors} errors",
+            count(self.kept.items, "item"),
+            count(self.kept.stories, "new story", "new stories"),
+            count(self.errors, "error"),
             f"{rate:.0f}/s",
-            f"{lag(int(left)).lstrip('+')} left" if left >= 1 else "",
+            f"{lag(timedelta(seconds=left))} left" if left >= 1 else "",
         ]
         return " · ".join(filter(None, parts))

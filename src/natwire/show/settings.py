@@ -8,6 +8,7 @@ from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
+from natwire.config.reading import spelled
 from natwire.config.settings import Settings
 
 
@@ -70,13 +71,6 @@ def _toml(value: Any) -> str:
 
 
 def _spelled(value: Any) -> Any:
-    """A span of time as the config spells it: in the largest unit that fits."""
-    if isinstance(value, tuple):
-        return list(value)
-    if not isinstance(value, timedelta):
-        return value
-    seconds = int(value.total_seconds())
-    for unit, size in (("d", 86_400), ("h", 3600), ("m", 60)):
-        if seconds and seconds % size == 0:
-            return f"{seconds // size}{unit}"
-    return f"{seconds}s"
+    if isinstance(value, timedelta):
+        return spelled(value)
+    return list(value) if isinstance(value, tuple) else value

@@ -10,6 +10,7 @@ from natwire.model.source import Item, Source, State
 from natwire.show.lines import moment
 from natwire.show.style import Style
 from natwire.text import line
+from natwire.wording import count
 
 
 def told(source: Source, state: State | None) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def _row(source: Source, state: State, zone: tzinfo, now: datetime) -> tuple[str
 
 def tried(url: str, title: str, items: Sequence[Item], zone: tzinfo, most: int = 10) -> str:
     """What a source held when it was tried: its title and its first items."""
-    out = [f"{line(title) or 'no title'}  {line(url)}", f"{len(items)} items"]
+    out = [f"{line(title) or 'no title'}  {line(url)}", count(len(items), "item")]
     for item in items[:most]:
         at = f"{item.published.astimezone(zone):%Y-%m-%d %H:%M}" if item.published else " " * 16
         out.append(f"  {at}  {line(item.title)}")

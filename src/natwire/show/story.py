@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from natwire.model.story import Story
 from natwire.show.lines import moment
 from natwire.show.style import Style, columns
 from natwire.text import clean, line
+from natwire.wording import lag
 
 _MEASURE = 80  # columns; longer lines are hard to read
 
@@ -50,7 +51,7 @@ def carriers(story: Story, style: Style, zone: tzinfo, now: datetime) -> str:
         (
             f"{story.id}.{each.n}",
             moment(each.at, zone, now),
-            lag(int((each.at - story.first.at).total_seconds())),
+            _later(each.at - story.first.at),
             line(each.name),
             line(each.title),
         )
@@ -65,20 +66,9 @@ def carriers(story: Story, style: Style, zone: tzinfo, now: datetime) -> str:
     )
 
 
-def lag(seconds: int) -> str:
-    """How much later, in at most two units.
-
-    >>> lag(0), lag(125), lag(61_920)
-    ('first', '+2 min', '+17 h 12 min')
-    """
-    if seconds <= 0:
-        return "first"
-    minutes, hours, days = seconds // 60 % 60, seconds // 3600 % 24, seconds // 86_400
-    if days:
-        return f"+{days} d {hours} h"
-    if hours:
-        return f"+{hours} h {minutes} min"
-    return f"+{minutes} min" if minutes else f"+{seconds} s"
+def _later(lead: timedelta) -> str:
+    told = lag(lead)
+    return f"+{told}" if told else "first"
 
 
 def _full(at: datetime, zone: tzinfo) -> str:

@@ -29,7 +29,7 @@ class Style:
     def width(self) -> int:
         """Columns of the terminal; 80 where there is none."""
         try:
-            return int(os.environ.get("COLUMNS") or os.get_terminal_size().columns)
+            return int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size().columns or 80
         except (OSError, ValueError):
             return 80
 

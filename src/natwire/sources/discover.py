@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from natwire.addresses import web_address
+from natwire.markup import bounded
 from natwire.model.source import Reply
 from natwire.sources._feed.decode import decode
 from natwire.sources._feed.xmlfeed import ROOT
@@ -55,15 +57,15 @@ def feeds(reply: Reply) -> list[tuple[str, str]]:
     text = decode(reply.body, reply.headers.get("content-type", ""))[:_HEAD]
     if "<" not in text:
         return []
-    tree = LexborHTMLParser(text)
+    tree = LexborHTMLParser(bounded(text))
     base = reply.url
     for element in tree.css("base[href]")[:1]:
-        base = _join(reply.url, element.attributes.get("href")) or base
+        base = web_address(element.attributes.get("href") or "", reply.url) or base
 
     found: dict[str, str] = {}
     for link in tree.css("link[href][type], a[href][type]"):
         wanted = link.attributes
-        address = _join(base, wanted.get("href"))
+        address = web_address(wanted.get("href") or "", base)
         if address and _names_feed(wanted, address) and len(found) < _MOST:
             found.setdefault(address, line(wanted.get("title") or ""))
     return sorted(found.items(), key=_is_comments)
@@ -83,15 +85,6 @@ def _names_feed(link: dict[str, str | None], address: str) -> bool:
 def _is_comments(feed: tuple[str, str]) -> bool:
     address, title = feed
     return _COMMENTS.search(urlsplit(address).path) is not None or _COMMENTS.search(title) is not None
-
-
-def _join(base: str, link: str | None) -> str | None:
-    try:
-        address = urljoin(base, line(link or ""))
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    return address if link and parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def is_feed(reply: Reply) -> bool:

@@ -6,7 +6,7 @@ import sqlite3
 from datetime import datetime
 from typing import Any
 
-from natwire.store.database import Database, moment, plainly
+from natwire.store.database import Database, moment, plainly, tables
 
 _COUNTS = {
     "sources": "select count(*) from source where status <> 'removed'",
@@ -47,10 +47,21 @@ def faults(db: Database) -> list[str]:
 
     The index is compared with the folded text, word by word, which needs a connection that may write.
     """
-    found = [row[0] for row in db.sql.execute("pragma integrity_check") if row[0] != "ok"]
-    found += [
-        f"row {row[1]} of {row[0]} points to nothing in {row[2]}" for row in db.sql.execute("pragma foreign_key_check")
-    ]
+    found: list[str] = []
+    try:
+        found += [row[0] for row in db.sql.execute("pragma integrity_check") if row[0] != "ok"]
+        found += [
+            f"row {row[1]} of {row[0]} points to nothing in {row[2]}"
+            for row in db.sql.execute("pragma foreign_key_check")
+        ]
+        there = {name for (name,) in db.sql.execute("select name from sqlite_master")}
+        found += [f"the table {name} is missing" for name in sorted(tables() - there)]
+    except sqlite3.DatabaseError as error:
+        if "locked" in str(error):
+            raise
+        found.append(str(error))
+    if found:
+        return found
     with plainly(db.path):
         try:
             db.sql.execute("insert into article_fts (article_fts, rank) values ('integrity-check', 1)")

@@ -84,25 +84,29 @@ def _all(expressions: list[str]) -> str:
 
 
 _CARRIED = "s.id in (select a.story_id from article a {join} where {condition})"
+# Join and condition. SQLite's own lower() knows ASCII only, and LIKE takes % and _ for more than they are.
 _FIELDS = {
-    "source": ("join item i on i.article_id = a.id join source c on c.id = i.source_id", "lower(c.name) = lower(?)"),
-    "host": ("join outlet o on o.id = a.outlet_id", "(o.host = lower(?) or o.host like '%.' || lower(?))"),
-    "author": ("", "lower(fold(a.authors)) like '%' || lower(fold(?)) || '%'"),
+    "source": ("join item i on i.article_id = a.id join source c on c.id = i.source_id", "same(c.name) = same(?)"),
+    "host": ("join outlet o on o.id = a.outlet_id", "substr('.' || o.host, -length(?)) = lower(?)"),
+    "author": ("join json_each(a.authors) person", "instr(same(person.value), nullif(same(?), '')) > 0"),
     "lang": ("", "a.lang = lower(?)"),
 }
 
 
 def _condition(query: Query, values: list[object]) -> str:
+    """One operand: in brackets where it has parts, but in no more, as SQLite's parser takes only so many."""
     match query:
         case Match(field, value):
             join, condition = _FIELDS[field]
+            if field == "host":
+                value = "." + value.strip(".")  # a host and those below it, but not another that ends alike
             values.extend([value] * condition.count("?"))
             return _CARRIED.format(join=join, condition=condition)
         case Between(field, since, until):
             column = "s.sort_at" if field == "date" else "s.first_seen_at"
             values.extend(seconds(at) for at in (since, until) if at)
             bounds = [f"{column} >= ?"] * (since is not None) + [f"{column} < ?"] * (until is not None)
-            return " and ".join(bounds) or "1"
+            return f"({' and '.join(bounds) or '1'})"
         case CarriedBy(least, most):
             values.append(least)
             if most is None:
@@ -110,7 +114,7 @@ def _condition(query: Query, values: list[object]) -> str:
             values.append(most)
             return "s.carriers between ? and ?"
         case Not(inner):
-            return f"not ({_condition(inner, values)})"
+            return f"not {_condition(inner, values)}"
         case And(parts) if not _is_text(query):
             return "(" + (" and ".join(_condition(part, values) for part in parts) or "1") + ")"
         case Or(parts) if not _is_text(query):

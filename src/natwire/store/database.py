@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from natwire.errors import DataError, DiskError, LockedError, NatwireError
-from natwire.store.fold import fold
+from natwire.store.fold import fold, same
 
 APPLICATION = 0x4E575752  # 'NWWR'
 SCHEMA = 1
@@ -82,6 +83,8 @@ def open_database(path: Path, mode: Mode = "read") -> Database:
     """
     if mode != "create" and not path.exists():
         raise DataError(f"no database at {path}", hint="natwire init makes it, or name another: --db PATH")
+    if path.is_dir():
+        raise DataError(f"{path} is a folder, not a database", hint=f"name a file: --db {path / 'natwire.db'}")
     if not path.parent.is_dir():
         raise DataError(f"no folder {path.parent} for the database {path.name}", hint=f"mkdir -p {path.parent}")
     with plainly(path):
@@ -98,6 +101,7 @@ def _connect(path: Path, mode: Mode) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode={'ro' if mode == 'read' else 'rwc' if mode == 'create' else 'rw'}"
     sql = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=PATIENCE, check_same_thread=False)
     sql.create_function("fold", 1, lambda text: text and fold(text), deterministic=True)
+    sql.create_function("same", 1, lambda text: text and same(text), deterministic=True)
     sql.execute("pragma temp_store = memory")
     sql.execute("pragma cache_size = -32000")
     if mode != "read":
@@ -112,7 +116,7 @@ def _check(path: Path, sql: sqlite3.Connection, mode: Mode) -> None:
     (tables,) = sql.execute("select count(*) from sqlite_master").fetchone()
     (application,) = sql.execute("pragma application_id").fetchone()
     (version,) = sql.execute("pragma user_version").fetchone()
-    if application != APPLICATION and tables:
+    if application != APPLICATION and (tables or application or version):
         raise DataError(f"{path} is a SQLite database, but not natwire's", hint="name another file: --db PATH")
     if version > SCHEMA:
         raise DataError(
@@ -163,6 +167,11 @@ def schema(number: int) -> str:
     return files("natwire.store").joinpath(f"schema_{number}.sql").read_text("utf-8")
 
 
+def tables() -> set[str]:
+    """The names of the tables that a database must have."""
+    return set(re.findall(r"(?m)^create (?:virtual )?table (\w+)", schema(SCHEMA)))
+
+
 _MEANINGS: tuple[tuple[tuple[str, ...], Callable[[Path], NatwireError]], ...] = (
     (
         ("database or disk is full", "disk I/O error"),
@@ -188,7 +197,7 @@ _MEANINGS: tuple[tuple[tuple[str, ...], Callable[[Path], NatwireError]], ...] = 
         lambda path: DataError(f"{path} is not a SQLite database", hint="name another file: --db PATH"),
     ),
     (
-        ("malformed",),
+        ("malformed", "Could not decode"),
         lambda path: DataError(f"{path} is damaged", hint="natwire db check tells more; a backup may be needed"),
     ),
     (
@@ -208,6 +217,8 @@ def plainly(path: Path) -> Iterator[None]:
         for words, meaning in _MEANINGS:
             if any(word in said for word in words):
                 raise meaning(path) from error
+        if said.removeprefix("no such table: ") in tables():
+            raise DataError(f"{path} lacks a table ({said})", hint="natwire db check tells more") from error
         raise
 
 

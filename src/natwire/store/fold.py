@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_LETTERS = str.maketrans({
-    "ı": "i", "İ": "I", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D",
-    "þ": "th", "Þ": "Th", "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "\u00ad": None,
-    "ى": "ي", "ـ": None,
-})  # fmt: skip
+from natwire.text import LETTERS
+
+_LETTERS = str.maketrans(
+    LETTERS
+    | {letter.upper(): typed.upper() for letter, typed in LETTERS.items()}
+    | {"ß": "ss", "ẞ": "SS", "\u00ad": None, "ى": "ي", "ـ": None}
+)
 # Compiled at first use: 2 ms that a search for plain letters need not wait for.
 _MARKS = "[\u0300-\u036f\u064b-\u065f\u0670]+"
 _CJK = "([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])"
@@ -33,3 +35,12 @@ def fold(text: str) -> str:
     text = re.sub(_MARKS, "", unicodedata.normalize("NFKD", text)).translate(_LETTERS)
     # Hangul syllables came apart in NFKD; NFC puts them together again.
     return re.sub(_CJK, r" \1 ", unicodedata.normalize("NFC", text))
+
+
+def same(text: str) -> str:
+    """The spelling under which names are compared, whole or in part: folded, without case and with single spaces.
+
+    >>> same("Иван  ИВАНОВ"), same("Ääni")
+    ('иван иванов', 'aani')
+    """
+    return " ".join(fold(text).casefold().split())

@@ -19,6 +19,8 @@ CANDIDATES = 6  # stories that the judge is asked about
 WITNESSES = 3  # copies of each of them
 BOILERPLATE = 8  # an anchor that more stories than this hold says nothing
 
+ENOUGH = 0.75  # of the longest text, for the first carrier to be the one that is shown
+
 Holders = defaultdict[int, dict[int, int]]  # anchor -> story -> when that story is from
 Known = tuple[int, bytes, int]  # an item that was announced before: its row, its hash, its article
 
@@ -69,13 +71,15 @@ def page(sql: Connection, article_id: int, reading: Reading, at: datetime, judge
     if stored is None:  # it was folded into another article while the page was under way
         return _article(sql, reading, at, judge)
     twin = _stored(sql, "key", reading.key)
-    if twin and twin.id != stored.id:
+    if twin and twin.id != stored.id and _same_article(twin, reading):
         # The page says that it is one that we have already, announced under another address.
         kept = _absorb(sql, stored, twin) + _complete(sql, twin, reading, at, judge)
         stored = twin
     else:
-        sql.execute("update article set key = ?, url = ? where id = ?", (reading.key, reading.article.url, stored.id))
-        kept = _change(sql, stored, reading, at, judge)
+        if not twin:
+            sql.execute("update article set key = ? where id = ?", (reading.key, stored.id))
+        seen = sql.execute("select 1 from page where article_id = ?", (stored.id,)).fetchone()
+        kept = _change(sql, stored, reading, at, judge, ours=not seen)
     sql.execute("update item set page = 'here' where article_id = ? and page = 'wanted'", (stored.id,))
     return kept, stored.id
 
@@ -85,6 +89,11 @@ def _article(sql: Connection, reading: Reading, at: datetime, judge: Judge) -> t
     if stored is None:
         return _new(sql, reading, at, judge)
     return _complete(sql, stored, reading, at, judge), stored.id
+
+
+def _same_article(twin: _Stored, reading: Reading) -> bool:
+    """Whether two pages of one canonical address are one; some sites give all articles that of their section."""
+    return reading.article.title == twin.title or reading.article.text == twin.text
 
 
 def _complete(sql: Connection, stored: _Stored, reading: Reading, at: datetime, judge: Judge) -> Kept:
@@ -192,14 +201,17 @@ def _witnesses(sql: Connection, stories: list[int]) -> list[Copy]:
 # ---------------------------------------------------------------------------------------- an article that we have
 
 
-def _change(sql: Connection, stored: _Stored, reading: Reading, at: datetime, judge: Judge) -> Kept:
-    """Bring an article to what was read now. What the publisher changed is kept as a version."""
+def _change(sql: Connection, stored: _Stored, reading: Reading, at: datetime, judge: Judge, ours: bool = False) -> Kept:
+    """Bring an article to what was read now. What the publisher changed is kept as a version.
+
+    A change is `ours` when the page takes the place of what the feed told: nobody corrected anything.
+    """
     article = reading.article
     if article.teaser and not stored.teaser:
         return Kept()  # the beginning of what we have whole
     if (stored.text, stored.title) == (article.text, article.title) and stored.teaser == article.teaser:
         return Kept()
-    completed = stored.teaser and not article.teaser
+    completed = ours or (stored.teaser and not article.teaser)
     # A teaser is no version worth keeping, unless an earlier one was packed with it as dictionary.
     if not completed or sql.execute("select 1 from version where article_id = ?", (stored.id,)).fetchone():
         _remember(sql, stored, article.text, at)
@@ -325,14 +337,18 @@ def _join_versions(sql: Connection, one: _Stored, twin: _Stored) -> None:
 
 
 def _recount(sql: Connection, story_id: int) -> None:
-    """After a change among its articles: who leads, how many carry it, since when."""
+    """After a change among its articles: who leads, how many carry it, since when.
+
+    The first that printed it leads, unless others have clearly more of it.
+    """
     sql.execute(
         "update story set (carriers, sort_at, first_seen_at) = "
-        "(select count(distinct outlet_id), min(sort_at), min(first_seen_at) from article where story_id = story.id), "
-        "lead_id = (select id from article where story_id = story.id "
-        "           order by state = 'teaser', length(text) desc, id limit 1) "
-        "where id = ?",
-        (story_id,),
+        "  (select count(distinct outlet_id), min(sort_at), min(first_seen_at) from article where story_id = :story), "
+        "lead_id = (select id from article where story_id = :story order by state = 'teaser', "
+        "  length(text) < :enough * (select max(length(text)) from article where story_id = :story), "
+        "  sort_at, id limit 1) "
+        "where id = :story",
+        {"story": story_id, "enough": ENOUGH},
     )
 
 

@@ -16,7 +16,7 @@ class Lock:
     """Held as long as the `with` block: `<database>.lock` beside the database. Raises LockedError with its holder."""
 
     def __init__(self, database: Path) -> None:
-        database = database.resolve()  # by whatever link it is reached, it is one database
+        database = Path(os.path.realpath(database))  # by whatever link it is reached, it is one database
         self.path = database.with_name(database.name + ".lock")
 
     def __enter__(self) -> Lock:

@@ -86,8 +86,8 @@ create view stories as
   select s.id, datetime(s.sort_at, 'unixepoch') as time, a.title, o.host as outlet, s.carriers, a.lang, a.url, a.text
     from story s join article a on a.id = s.lead_id join outlet o on o.id = a.outlet_id where s.into_id is null;
 create view carriers as
-  select a.story_id, o.host as outlet, datetime(a.first_seen_at, 'unixepoch') as first_seen,
-         a.first_seen_at - min(a.first_seen_at) over (partition by a.story_id) as lag_s, a.title, a.url, a.joined_by
+  select a.story_id, o.host as outlet, datetime(a.sort_at, 'unixepoch') as time,
+         a.sort_at - min(a.sort_at) over (partition by a.story_id) as lag_s, a.title, a.url, a.joined_by
     from article a join outlet o on o.id = a.outlet_id;
 create view source_health as
   select name, kind, address, status, error, failures, datetime(last_ok_at, 'unixepoch') as last_ok,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from natwire.store.fold import fold
 
 _END = re.compile(r"(?<=[.!?…。！？])[\"'”’»)\]]*\s+|\n+|(?<=[。！？])")
 _WORD = re.compile(r"\w+")
+
+LONGEST = 100_000  # characters of a text that are looked through; a hostile one may have millions
 
 Span = tuple[int, int]
 Wanted = Sequence[tuple[tuple[str, ...], bool]]
@@ -22,7 +25,7 @@ def sentence(text: str, wanted: Wanted, most: int = 300) -> tuple[str, tuple[Spa
     """
     best = ""
     marks: tuple[Span, ...] = ()
-    for candidate in _sentences(text):
+    for candidate in _sentences(text[:LONGEST]):
         spans = tuple(_spans(candidate, wanted))
         if not best or len(spans) > len(marks):
             best, marks = candidate, spans
@@ -36,15 +39,26 @@ def _sentences(text: str) -> Iterable[str]:
 
 
 def _spans(text: str, wanted: Wanted) -> Iterable[Span]:
-    words = [(match.start(), match.end(), fold(match[0]).lower().split()) for match in _WORD.finditer(text)]
-    flat = [(start, end, word) for start, end, folded in words for word in folded]
+    flat = [
+        (match.start(), match.end(), word) for match in _WORD.finditer(text) for word in fold(match[0]).lower().split()
+    ]
+    where: dict[str, list[int]] = defaultdict(list)
+    for at, (_, _, word) in enumerate(flat):
+        where[word].append(at)
     found = []
     for run, prefix in wanted:
-        for at in range(len(flat) - len(run) + 1):
+        last = len(run) - 1
+        starts = where.get(run[0], ()) if last or not prefix else range(len(flat))
+        for at in starts:
             here = [word for _, _, word in flat[at : at + len(run)]]
-            if here[:-1] == list(run[:-1]) and (here[-1].startswith(run[-1]) if prefix else here[-1] == run[-1]):
-                found.append((flat[at][0], flat[at + len(run) - 1][1]))
+            if len(here) == len(run) and _is_run(here, run, prefix):
+                found.append((flat[at][0], flat[at + last][1]))
     return _apart(sorted(found))
+
+
+def _is_run(here: list[str], run: tuple[str, ...], prefix: bool) -> bool:
+    *first, last = run
+    return here[:-1] == first and (here[-1].startswith(last) if prefix else here[-1] == last)
 
 
 def _apart(spans: list[Span]) -> Iterable[Span]:

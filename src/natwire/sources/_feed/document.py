@@ -8,14 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from html.entities import html5
-from urllib.parse import urljoin, urlsplit
 
 from natwire.errors import ParseError
 from natwire.model.source import Item
 from natwire.text import line
 
 MOST_ITEMS = 2000  # of one document, the first ones: feeds are newest first
-_LONGEST_URL = 4000
 _LONGEST_GUID = 1000
 _LONGEST_NAME = 500
 _LONGEST_LINE = 1000
@@ -39,27 +37,7 @@ class Document:
     fault: ParseError | None = None
 
 
-# ---------------------------------------------------------------------------------------------------------- addresses
-
-
-_PLAIN_ADDRESS = re.compile(r"https?://[\w.-]+(?::\d{1,5})?(?:[/?#][!-~]*)?\Z", re.ASCII)  # nothing to be done to it
-
-
-def absolute(link: str, base: str) -> str | None:
-    """The web address that `link` means on a page at `base`; None for one that is not http."""
-    if len(link) > _LONGEST_URL:
-        return None
-    if _PLAIN_ADDRESS.match(link):
-        return link
-    link = line(link).replace(" ", "%20")
-    if not link:
-        return None
-    try:
-        joined = link if link.startswith(("https://", "http://")) else urljoin(base, link)
-        parts = urlsplit(joined)
-    except ValueError:  # half an IPv6 address
-        return None
-    return joined if parts.scheme in ("https", "http") and parts.netloc else None
+# ----------------------------------------------------------------------------------------------------------- identity
 
 
 def identity(guid: str, url: str | None, *rest: str) -> str:
@@ -173,7 +151,7 @@ def _name(text: str) -> str:
     return "" if _MAIL.match(text) else text
 
 
-def language(text: str | None) -> str | None:
-    """A language tag such as `en-US`, None for anything else."""
+def tag(text: str | None) -> str | None:
+    """A language tag such as `en-US`, None for anything else. Its region is of use where a date is read."""
     text = (text or "").strip()
     return text.replace("_", "-") if _LANGUAGE.match(text) else None

@@ -8,21 +8,21 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from natwire.addresses import web_address
 from natwire.dates import parse_date
 from natwire.errors import ParseError
 from natwire.model.source import Item
 from natwire.sources._feed.document import (
     MOST_ITEMS,
     Document,
-    absolute,
     digest,
     identity,
-    language,
     names,
     paragraphs,
     plain,
+    tag,
 )
-from natwire.text import clean
+from natwire.text import clean, language
 
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
 _COMMA = re.compile(r"[\s,]*")
@@ -41,15 +41,15 @@ def read(text: str, url: str) -> Document:
     if not isinstance(top, dict) or not isinstance(top.get("items"), list):
         raise ParseError(f"{url}: JSON without a list of items, not a feed", word="not-a-feed")
 
-    home = absolute(_text(top.get("home_page_url")), url)
-    lang, authors = language(_text(top.get("language"))), names(_authors(top))
+    home = web_address(_text(top.get("home_page_url")), url)
+    lang, authors = tag(_text(top.get("language"))), names(_authors(top))
     entries = (entry for entry in top["items"] if isinstance(entry, dict))
     return Document(
         items=[_item(entry, home or url, lang, authors) for entry in islice(entries, MOST_ITEMS)],
         title=plain(_text(top.get("title"))),
         link=home,
         lang=lang,
-        older=absolute(_text(top.get("next_url")), url),
+        older=web_address(_text(top.get("next_url")), url),
         fault=fault,
     )
 
@@ -73,11 +73,11 @@ def _whole_items(text: str) -> dict[str, Any]:
 def _item(entry: dict[str, Any], base: str, lang: str | None, authors: tuple[str, ...]) -> Item:
     """One entry. A post without a title has none here either."""
     title = plain(_text(entry.get("title")))
-    url = absolute(_text(entry.get("url")), base) or absolute(_text(entry.get("external_url")), base)
+    url = web_address(_text(entry.get("url")), base) or web_address(_text(entry.get("external_url")), base)
     html = _text(entry.get("content_html")) or paragraphs(_text(entry.get("content_text")))
     dates = _text(entry.get("date_published")), _text(entry.get("date_modified"))
     summary = paragraphs(_text(entry.get("summary")))
-    own = language(_text(entry.get("language"))) or lang
+    own = tag(_text(entry.get("language"))) or lang
     return Item(
         guid=identity(_text(entry.get("id")).strip(), url, title or digest(html or summary), dates[0]),
         url=url,
@@ -87,7 +87,7 @@ def _item(entry: dict[str, Any], base: str, lang: str | None, authors: tuple[str
         authors=names(_authors(entry)) or authors,
         published=parse_date(dates[0], own),
         updated=parse_date(dates[1], own),
-        lang=own,
+        lang=own and language(own),
     )
 
 

@@ -9,11 +9,12 @@ from itertools import islice
 from time import struct_time
 from typing import Any
 
+from natwire.addresses import web_address
 from natwire.dates import parse_date
 from natwire.errors import ParseError
 from natwire.model.source import Item
-from natwire.sources._feed.document import MOST_ITEMS, Document, absolute, digest, identity, language, names, plain
-from natwire.text import clean
+from natwire.sources._feed.document import MOST_ITEMS, Document, digest, identity, names, plain, tag
+from natwire.text import clean, language
 
 _LONGEST = 1_000_000  # characters: over the worst of them feedparser takes two seconds, and its time grows squarely
 _DECLARATION = re.compile(r"<\?xml[^>]*\?>")
@@ -38,8 +39,8 @@ def read(text: str, url: str) -> Document:
     except Exception as error:  # it has raised half a dozen kinds of errors over hostile documents
         raise ParseError(f"{url}: the markup is broken", word="broken") from error
     about = feed.feed
-    home = absolute(_text(about.get("link")), url)
-    lang = language(_text(about.get("language")))
+    home = web_address(_text(about.get("link")), url)
+    lang = tag(_text(about.get("language")))
     return Document(
         items=[_item(entry, home or url, lang) for entry in islice(feed.entries, MOST_ITEMS)],
         title=plain(_text(about.get("title"))),
@@ -51,11 +52,11 @@ def read(text: str, url: str) -> Document:
 
 def _item(entry: dict[str, Any], base: str, lang: str | None) -> Item:
     title = plain(_text(entry.get("title")), markup="html" in str(dict(entry.get("title_detail") or {}).get("type")))
-    url = absolute(_text(entry.get("link")), base)
+    url = web_address(_text(entry.get("link")), base)
     contents = [_text(each.get("value")) for each in entry.get("content") or ()]
     content = next((each for each in contents if each.strip()), "")
     summary = _text(entry.get("summary"))
-    own = language(_text(entry.get("language"))) or lang
+    own = tag(_text(entry.get("language"))) or lang
     people = [_text(each.get("name")) for each in entry.get("authors") or ()]
     return Item(
         guid=identity(
@@ -68,7 +69,7 @@ def _item(entry: dict[str, Any], base: str, lang: str | None) -> Item:
         authors=names(people) or names([_text(entry.get("author"))]),
         published=_date(entry, "published", own),
         updated=_date(entry, "updated", own),
-        lang=own,
+        lang=own and language(own),
     )
 
 

@@ -16,23 +16,24 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from natwire.addresses import web_address
 from natwire.dates import parse_date
 from natwire.errors import ParseError
 from natwire.model.source import Item
 from natwire.sources._feed.document import (
     MOST_ITEMS,
     Document,
-    absolute,
     character,
     digest,
     encoded_once,
     identity,
     is_markup,
-    language,
     names,
     paragraphs,
     plain,
+    tag,
 )
+from natwire.text import language
 
 Element = Any  # lxml's stubs know neither iteration by wildcard nor the log of a parser
 
@@ -225,7 +226,7 @@ def _document(root: Element, url: str, most: int, fault: ParseError | None = Non
     about = _children(channel)
     home = _alternate(about, url)
     feed_language = channel.get(f"{_XML}lang") or root.get(f"{_XML}lang")
-    lang = language(_first(about, "language", "dc:language")) or language(feed_language)
+    lang = tag(_first(about, "language", "dc:language")) or tag(feed_language)
     authors = names(_author_texts(about)) if channel is root else ()
     generators = [*about.get("generator", ()), *about.get("admin:generatoragent", ())]
     return Document(
@@ -248,7 +249,7 @@ def _item(item: Element, base: str, lang: str | None, feed_authors: tuple[str, .
     published = _first(children, "pubdate", "published", "issued", "dc:date", "dcterms:issued", "created")
     updated = _first(children, "updated", "modified", "dcterms:modified")
     content, full, tongue = _content(children)
-    own = language(item.get(f"{_XML}lang") or tongue or _first(children, "dc:language")) or lang
+    own = tag(item.get(f"{_XML}lang") or tongue or _first(children, "dc:language")) or lang
     return Item(
         guid=identity(guid, url, title or digest(content), published or updated),
         url=url,
@@ -258,7 +259,7 @@ def _item(item: Element, base: str, lang: str | None, feed_authors: tuple[str, .
         authors=names(_author_texts(children)) or feed_authors,
         published=parse_date(published, own) if published else None,
         updated=parse_date(updated, own) if updated else None,
-        lang=own,
+        lang=own and language(own),
     )
 
 
@@ -316,21 +317,21 @@ def _permalink(children: dict[str, list[Element]], item: Element, base: str) -> 
         if element.get("isPermaLink", "true").lower() != "false":
             text = _text(element).strip()
             # Anything could be a relative address; only guids that are addresses are taken.
-            return absolute(text, base) if text.startswith(("http://", "https://")) else None
-    return absolute(item.get(f"{_RDF}about", ""), base)
+            return web_address(text, base) if text.startswith(("http://", "https://")) else None
+    return web_address(item.get(f"{_RDF}about", ""), base)
 
 
 def _resolve(element: Element, link: str, base: str) -> str | None:
     """The absolute address of a link; what xml:base says around it counts before `base`."""
     if link.startswith(("https://", "http://")):
-        return absolute(link, base)
+        return web_address(link, base)
     around = [each.get(f"{_XML}base") for each in (element, *element.iterancestors())]
     try:
         for inner in reversed([each for each in around if each]):
             base = urljoin(base, inner)
     except ValueError:
         return None
-    return absolute(link, base)
+    return web_address(link, base)
 
 
 # ------------------------------------------------------------------------------------------------------------ content

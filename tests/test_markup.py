@@ -1,0 +1,43 @@
+"""No page takes its parser long."""
+
+from __future__ import annotations
+
+from time import process_time
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from natwire.markup import bounded
+
+BAD = {
+    "deep elements": "<div>" * 90_000,
+    "deep tables": "<table>" * 60_000,
+    "styles in elements": "<b><div>" * 60_000,
+    "styles that are opened again": "".join(f"<b id={n}><p>x" for n in range(20_000)),
+    "a few styles and many paragraphs": "".join(f"<i id={n}>" for n in range(300)) + "<p>x" * 60_000,
+    "many attributes": "<p " + " ".join(f"a{n}" for n in range(70_000)) + ">",
+    "many brackets": "<" * 400_000,
+}
+
+
+@pytest.mark.parametrize("html", BAD.values(), ids=BAD)
+def test_an_attack_is_parsed_soon(html: str) -> None:
+    """Half a megabyte within a second and a half, and as many elements as a parser can hold."""
+    before = process_time()
+    page = LexborHTMLParser(bounded(html))
+
+    assert process_time() - before < 1.5
+    assert len(page.css("*")) < 2_000_000
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Ankara <b>signed</b>.</p>" * 3000,
+        "<div>" * 1500 + "deep" + "</div>" * 1500 + "<p>x" * 3000,
+        "<ul>" + "<li>x" * 20_000,
+    ],
+)
+def test_a_page_stays_what_it_is(html: str) -> None:
+    """However long it is, and however carelessly its paragraphs are left open."""
+    assert bounded(html) == html
