@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from natwire import dedupe
 from natwire.store import care, open_database
 from tests.farm import Farm, command, natwire, running
 
@@ -75,10 +76,11 @@ def test_texts_are_what_was_written(farm: Farm, tmp_path: Path) -> None:
 
     farm.config(tmp_path, "always")
     fetch(tmp_path)
-    truth = {each["url"]: each["text_sha1"] for each in map(json.loads, farm.control("truth.jsonl").splitlines())}
+    told = map(json.loads, farm.control("truth.jsonl").splitlines())
+    truth = {dedupe.address(each["url"]): each["text_sha1"] for each in told}
     with open_database(tmp_path / "natwire.db") as db:
-        texts = dict(db.sql.execute("select url, text from article"))
-    same = [hashlib.sha1(texts[url].replace("\n\n", "\n").encode()).hexdigest() == sha1 for url, sha1 in truth.items()]
+        texts = dict(db.sql.execute("select key, text from article"))
+    same = [hashlib.sha1(texts[key].replace("\n\n", "\n").encode()).hexdigest() == sha1 for key, sha1 in truth.items()]
 
     assert sum(same) / len(same) >= 0.99
 
@@ -89,12 +91,13 @@ def test_copies_are_folded(farm: Farm, tmp_path: Path) -> None:
 
     farm.config(tmp_path, "always")
     fetch(tmp_path)
-    truth = {each["url"]: each["cluster"] for each in map(json.loads, farm.control("truth.jsonl").splitlines())}
+    told = map(json.loads, farm.control("truth.jsonl").splitlines())
+    truth = {dedupe.address(each["url"]): each["cluster"] for each in told}
     with open_database(tmp_path / "natwire.db") as db:
-        story = dict(db.sql.execute("select url, story_id from article"))
+        story = dict(db.sql.execute("select key, story_id from article"))
     found: dict[int, list[str]] = defaultdict(list)
-    for url, cluster in truth.items():
-        found[story[url]].append(cluster)
+    for key, cluster in truth.items():
+        found[story[key]].append(cluster)
 
     def pairs(sizes: list[int]) -> int:
         return sum(n * (n - 1) // 2 for n in sizes)

@@ -55,7 +55,7 @@ def contrast(one: str, other: str) -> float:
 def test_the_text_of_a_morning(morning: Digest) -> None:
     """The text part, from title to signature."""
     assert digest.text(morning) == (
-        "Morning wire\nWednesday 3 Jun 2026, 08:00\n3 stories from 2 outlets, 31 duplicates folded\n\n"
+        "Morning wire\nWednesday 3 Jun 2026, 08:00\n3 stories from 4 outlets, 31 duplicates folded\n\n"
         "TURKEY AND FINLAND\n\n"
         "Patria comes to Ankara\n"
         "example.org, 3 Jun 07:00, also in 2 outlets, first carried by yle.fi\n(+34 min)\n"

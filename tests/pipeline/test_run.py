@@ -40,7 +40,7 @@ class Watch:
         self.outcomes: list[Outcome] = []
         self.expected = 0
 
-    def expect(self, more: int) -> None:
+    def expect(self, more: int, pages: bool = False) -> None:
         self.expected += more
 
     def done(self, outcome: Outcome) -> None:

@@ -15,16 +15,19 @@ from .conftest import without_colours
 def test_the_line_counts_what_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sources, items, stories, errors, the pace and what is left of it."""
     progress = Progress(visible=False)
-    assert str(progress.__rich__()).startswith("0 done · 0 items · 0 new stories · 0 errors")
+    assert str(progress.__rich__()).startswith("sources 0/0 · 0 items · 0 new stories · 0 errors")
 
-    progress.total = 1000
+    progress.expect(1000)
     for n in range(10):
         progress.step(Kept(items=3, stories=2), failed=n == 0)
     monkeypatch.setattr(time, "monotonic", lambda: progress.begun + 5)
 
-    assert progress.__rich__() == "10 of 1000 · 30 items · 20 new stories · 1 error · 2/s · 8 min left"
-    progress.total = 10
-    assert progress.__rich__() == "10 of 10 · 30 items · 20 new stories · 1 error · 2/s"
+    told = "30 items · 20 new stories · 1 error · 2 a second"
+    assert progress.__rich__() == f"sources 10/1000 · {told} · 8 min left"
+    progress.sources.total = 10
+    assert progress.__rich__() == f"sources 10/10 · {told}"
+    progress.expect(4, pages=True)
+    assert progress.__rich__() == f"sources 10/10 · pages 0/4 · {told} · 2 s left"
 
 
 def test_nothing_is_drawn_where_nobody_looks(capsys: pytest.CaptureFixture[str]) -> None:
@@ -47,4 +50,4 @@ def test_on_a_terminal_it_is_drawn_beside_the_data(
 
     out, err = capsys.readouterr()
     assert out == ""
-    assert "1 done · 0 items · 0 new stories" in without_colours(err)
+    assert "sources 1/0 · 0 items · 0 new stories" in without_colours(err)

@@ -68,7 +68,7 @@ def _plan(place: Place, name: str | None, query: str | None) -> DigestPlan:
     if not name and not query:
         raise NatwireError("give the name of a digest, or --query", hint="natwire digest build --query patria")
     if query:
-        return DigestPlan("digest", f"News about {query}", ((query, query),))
+        return DigestPlan("", f"News about {query}", ((query, query),))
     for plan in place.settings.digests:
         if plan.name == name:
             return plan

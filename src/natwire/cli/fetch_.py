@@ -127,11 +127,11 @@ class _Watch:
     def __init__(self, progress: Progress, jsonl: bool) -> None:
         self.progress, self.jsonl = progress, jsonl
 
-    def expect(self, more: int) -> None:
-        self.progress.total += more
+    def expect(self, more: int, pages: bool = False) -> None:
+        self.progress.expect(more, pages)
 
     def done(self, outcome: Outcome) -> None:
-        self.progress.step(outcome.kept, outcome.error is not None)
+        self.progress.step(outcome.kept, outcome.error is not None, outcome.page)
         if self.jsonl:
             from natwire.show import data
 
@@ -160,7 +160,7 @@ def _summary(totals: Totals, seconds: float) -> str:
         (words["left"], "left for the next run"),
         (kept.items, "new items"),
         (totals.pages, "pages followed"),
-        (kept.stories, "new stories"),
+        (max(kept.stories, 0), "new stories"),  # a teaser of an earlier run may have turned out to be a copy
         (kept.copies, "folded as copies"),
         (kept.corrected, "corrected"),
     ]

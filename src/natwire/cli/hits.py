@@ -67,8 +67,9 @@ def _print_hits(place: Place, hits: Sequence[Hit], how: Output) -> None:
         print(data.document([data.hit(found) for found in hits]))
     else:
         style, zone, now, end = place.out, place.zone, place.now, "\0" if how.null else "\n"
+        sources = lines.widest(hits)
         for found in hits:
-            sys.stdout.write((_row(found, how) or lines.hit(found, style, zone, now)) + end)
+            sys.stdout.write((_row(found, how) or lines.hit(found, style, zone, now, sources)) + end)
     sys.stdout.flush()
     if not hits:
         if sys.stderr.isatty():

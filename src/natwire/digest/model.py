@@ -20,9 +20,10 @@ class Section:
 class Digest:
     """A digest, ready to be said.
 
-    `name` is its word in the config, `title` what people read. `at` is when it was built; times are shown in `zone`.
-    `folded` counts the copies that are not shown because their story is. `sick` names the sources that need somebody
-    to look after them. `lang` is the language of the frame, `host` the machine that wrote it.
+    `name` is its word in the config, empty for one that was asked for by hand; `title` is what people read. `at` is
+    when it was built; times are shown in `zone`. `folded` counts the copies that are not shown because their story is.
+    `sick` names the sources that need somebody to look after them. `lang` is the language of the frame, `host` the
+    machine that wrote it.
     """
 
     name: str

@@ -155,17 +155,23 @@ def _counts(digest: Digest) -> str:
     stories = [story for section in digest.sections for story in section.stories]
     if not stories:
         return "Nothing new."
-    outlets = len({story.outlet for story in stories})
+    outlets = len(
+        {carrier.outlet for story in stories for carrier in story.carriers} | {each.outlet for each in stories}
+    )
     counts = f"{count(len(stories), 'story', 'stories')} from {count(outlets, 'outlet')}"
     return f"{counts}, {count(digest.folded, 'duplicate')} folded" if digest.folded else counts
 
 
 def _footer(digest: Digest) -> tuple[str, ...]:
     name, host = line(digest.name), line(digest.host)
-    told = f'{line(digest.title)} is the digest "{name}", written by natwire on {host}.'
-    stop = f'To stop it, take the digest "{name}" out of the natwire config there.'
+    said = [f"Written by natwire on {host}."]
+    if name:
+        said = [
+            f'{line(digest.title)} is the digest "{name}", written by natwire on {host}.',
+            f'To stop it, take the digest "{name}" out of the natwire config there.',
+        ]
     sick = ", ".join(map(line, digest.sick))
-    return (told, stop, f"Sources that need a look: {sick}.") if sick else (told, stop)
+    return (*said, f"Sources that need a look: {sick}.") if sick else tuple(said)
 
 
 def _short(at: datetime) -> str:

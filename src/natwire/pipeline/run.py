@@ -86,7 +86,7 @@ class Order:
 class Watcher(Protocol):
     """Who wants to know how a run goes."""
 
-    def expect(self, more: int) -> None:
+    def expect(self, more: int, pages: bool = False) -> None:
         """So many sources, or pages, are about to be asked."""
 
     def done(self, outcome: Outcome) -> None:
@@ -152,7 +152,7 @@ class _Run:
         await _all(self._told(self._poll(source, states[source.address])) for source in due)
         await self._blame(len({host_key(source.address) for source in due}))
         while wanted := await self.pen(self.polling.wanted, self.clock(), names, PAGES_AT_ONCE):
-            self.watcher.expect(len(wanted))
+            self.watcher.expect(len(wanted), pages=True)
             if not all(await _all(self._told(self._page(page)) for page in wanted)):
                 break  # out of time
         await self.pen(self.polling.leave_alone, self.hosts.asked_for_silence)

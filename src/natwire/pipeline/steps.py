@@ -13,6 +13,7 @@ from natwire.errors import ParseError
 from natwire.model.article import Arrival, Article, Reading, Wanted
 from natwire.model.source import Hint, Item, Mark, Reply, Request, Source
 from natwire.store.fold import fold
+from natwire.text import language
 
 MOST_TEXT = 500_000  # characters of an article; a long read has fifty thousand, a hostile one millions
 
@@ -84,7 +85,7 @@ def _arrivals(source: Source, items: list[Item], site: str | None) -> Iterable[A
     times = Counter(item.url for item in items)
     for item in items:
         article = parse.announced(item)
-        article = replace(article, lang=article.lang or source.lang, site=article.site or site)
+        article = replace(article, lang=article.lang or language(source.lang or ""), site=article.site or site)
         follow = source.follow == "always" or (source.follow == "auto" and article.teaser)
         # Several items at one address, or at the front door, are not told apart by it.
         own = item.url is not None and times[item.url] == 1 and not dedupe.is_front_door(item.url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from natwire.model.story import Hit
@@ -13,28 +14,42 @@ _SOURCE = 20  # columns, with the number of other carriers
 _LEAST_SENTENCE = 24  # columns; less than that tells nothing
 
 
-def hit(found: Hit, style: Style, zone: tzinfo, now: datetime) -> str:
-    """A line as wide as the terminal; on a pipe the whole of it, its fields parted by tabs."""
-    story, sentence = found.story, line(found.sentence)
+def widest(hits: Sequence[Hit]) -> int:
+    """The columns that the sources of these take, with the numbers of their other carriers; 20 at most."""
+    return min(max((columns(" ".join(_source(found))) for found in hits), default=0), _SOURCE)
+
+
+def _source(found: Hit) -> tuple[str, str]:
+    """The name under which the user follows who printed it, and how many others did."""
+    story = found.story
     more = len({each.outlet for each in story.carriers}) - 1
-    others, source = f"+{more}" if more > 0 else "", line(story.sources[0] if story.sources else story.outlet)
+    return line(story.sources[0] if story.sources else story.outlet), f"+{more}" if more > 0 else ""
+
+
+def hit(found: Hit, style: Style, zone: tzinfo, now: datetime, sources: int = _SOURCE) -> str:
+    """A line as wide as the terminal; on a pipe the whole of it, its fields parted by tabs.
+
+    `sources` are the columns of the source, the same for all lines of a list.
+    """
+    story, sentence, (source, others) = found.story, line(found.sentence), _source(found)
     if not style.terminal:
         at = story.at.astimezone(zone).isoformat(timespec="minutes")
         return "\t".join((str(story.id), at, source, others, line(story.title), sentence))
-    outlet = fit(source, _SOURCE - columns(others) - 1)
+    outlet = fit(source, sources - columns(others) - 1 if others else sources)
     head = f"{story.id:>6}  {moment(story.at, zone, now):>12}  "
-    gap = " " * max(1, _SOURCE - columns(outlet) - columns(others))
-    room = max(style.width() - len(head) - _SOURCE - 2, 20)
-    wide = room * 3 // 5 if found.marks and room * 2 // 5 > _LEAST_SENTENCE else room
-    title = fit(line(story.title), wide)
+    gap = " " * (sources - columns(outlet) - columns(others))
+    room = max(style.width() - len(head) - sources - 2, 20)
+    beside = bool(found.marks) and room * 2 // 5 > _LEAST_SENTENCE
+    title = fit(line(story.title), room * 3 // 5 if beside else room)
     parts = [
         style.paint(f"{story.id:>6}", "id"),
         style.paint(f"{moment(story.at, zone, now):>12}", "dim"),
         style.paint(outlet, "outlet") + gap + style.paint(others, "carriers"),
         style.link(style.paint(title, "title"), story.url),
     ]
-    left = room - columns(title) - 2
-    if left >= _LEAST_SENTENCE:
+    if beside:  # in a column of its own
+        parts.append(" " * (room * 3 // 5 - columns(title)) + marked(found, style, room * 2 // 5 - 2))
+    elif (left := room - columns(title) - 2) >= _LEAST_SENTENCE:
         parts.append(marked(found, style, left))
     return "  ".join(parts).rstrip()
 

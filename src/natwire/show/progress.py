@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,8 @@ class Progress:
     def __init__(self, visible: bool) -> None:
         self.visible = visible
         self.begun = time.monotonic()
-        self.done = self.total = self.errors = 0
+        self.sources, self.pages = _Part(), _Part()
+        self.errors = 0
         self.kept = Kept()
         self.live: Any = None
 
@@ -34,22 +36,37 @@ class Progress:
         if self.live:
             self.live.stop()
 
-    def step(self, kept: Kept, failed: bool) -> None:
+    def expect(self, more: int, pages: bool = False) -> None:
+        """So many more are to come."""
+        (self.pages if pages else self.sources).total += more
+
+    def step(self, kept: Kept, failed: bool, page: bool = False) -> None:
         """Count one more that is done."""
-        self.done += 1
+        (self.pages if page else self.sources).done += 1
         self.errors += failed
         self.kept += kept
 
     def __rich__(self) -> str:
         passed = time.monotonic() - self.begun
-        rate = self.done / passed if passed else 0.0
-        left = (self.total - self.done) / rate if rate and self.total > self.done else 0.0
+        done, total = self.sources.done + self.pages.done, self.sources.total + self.pages.total
+        rate = done / passed if passed else 0.0
+        left = (total - done) / rate if rate and total > done else 0.0
         parts = [
-            f"{self.done} of {self.total}" if self.total else f"{self.done} done",
+            f"sources {self.sources}",
+            f"pages {self.pages}" if self.pages.total else "",
             count(self.kept.items, "item"),
-            count(self.kept.stories, "new story", "new stories"),
+            count(max(self.kept.stories, 0), "new story", "new stories"),
             count(self.errors, "error"),
-            f"{rate:.0f}/s",
+            f"{rate:.0f} a second",
             f"{lag(timedelta(seconds=left))} left" if left >= 1 else "",
         ]
         return " · ".join(filter(None, parts))
+
+
+@dataclass(slots=True)
+class _Part:
+    done: int = 0
+    total: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.done}/{self.total}"
