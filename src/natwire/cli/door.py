@@ -91,4 +91,4 @@ def door(
     """What holds for every command."""
     gc.freeze()
     gc.enable()
-    ctx.obj = Place(config, db, debug)
+    ctx.obj = Place(config, db)

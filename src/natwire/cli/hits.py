@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -29,8 +28,7 @@ Ids = Annotated[bool, typer.Option("--ids", help="Only the ids.")]
 Null = Annotated[bool, typer.Option("-0", "--null", help="End each line with NUL, for xargs -0.")]
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(NamedTuple):
     """How the user wants stories printed."""
 
     json: bool = False
@@ -38,7 +36,7 @@ class Output:
     pattern: str | None = None
     ids: bool = False
     null: bool = False
-    count: bool = False
+    only_count: bool = False
     explain: bool = False
 
 
@@ -52,7 +50,7 @@ def answer(place: Place, query: Query, limit: int, order: Order, how: Output) ->
         print(explain(query, place.zone))
         return
     with place.opened() as db:
-        if how.count:
+        if how.only_count:
             print(Search(db).count(query))
             return
         hits = Search(db).find(query, limit, order)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -20,13 +19,11 @@ if TYPE_CHECKING:
     from natwire.config.settings import Settings
 
 
-@dataclass
 class Place:
     """`--config` and `--db` as given; the environment and the system's folders decide where they were not."""
 
-    config_flag: Path | None = None
-    db_flag: Path | None = None
-    debug: bool = False
+    def __init__(self, config_flag: Path | None, db_flag: Path | None) -> None:
+        self.config_flag, self.db_flag = config_flag, db_flag
 
     @cached_property
     def settings(self) -> Settings:

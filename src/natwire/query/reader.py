@@ -12,8 +12,8 @@ from natwire.query.tokens import LONGEST, QUOTES, Token, tokens
 from natwire.text import language, line
 
 _NO_QUOTES = str.maketrans(dict.fromkeys(QUOTES, " "))
-_COUNT = re.compile(r"(>=|<=|>|<|)([0-9]{1,6})")
-_COUNTS = re.compile(r"([0-9]{0,6})\.\.([0-9]{0,6})")
+_COUNT = r"(>=|<=|>|<|)([0-9]{1,6})"
+_COUNTS = r"([0-9]{0,6})\.\.([0-9]{0,6})"
 _NEAR_ENOUGH = Near(()).distance
 _WIDEST = 1000  # words, the furthest that NEAR/n reaches
 
@@ -154,14 +154,14 @@ def _near(left: Query, near: str, right: Query | None) -> Near | None:
 
 def _carriers(text: str) -> CarriedBy | None:
     """`3`, `>2`, `<=4`, `2..5`, `2..`, `..5`; None for all else."""
-    if match := _COUNTS.fullmatch(text):
+    if match := re.fullmatch(_COUNTS, text):
         least, most = (int(end) if end else None for end in match.groups())
         if least is None and most is None:
             return None
         if least is not None and most is not None and most < least:
             least, most = most, least
         return CarriedBy(least or 0, most)
-    if match := _COUNT.fullmatch(text):
+    if match := re.fullmatch(_COUNT, text):
         n = int(match[2])
         ends = {"": (n, n), ">": (n + 1, None), ">=": (n, None), "<": (0, n - 1), "<=": (0, n)}
         return CarriedBy(*ends[match[1]])

@@ -15,8 +15,7 @@ DEEPEST = 8  # brackets in brackets; at 10, SQLite's parser runs out of its stac
 # Any of these opens and any of them closes: »Nordic«, “English”, „German“ and «French» need no table of pairs.
 QUOTES = '"“”„‟«»＂'
 _FIELDS = "title|text|source|host|author|lang|date|seen|carriers"
-_TOKEN = re.compile(
-    rf"""
+_TOKEN = rf"""(?x)
       (?P<not>(?<![^\s(|])-+(?=[^\s)|-]))   # only where a word may begin: F-35 and "Patria"-konserni have none
     | (?P<field>(?<![^\s(|-])(?ai:{_FIELDS}):(?=[^\s)|]))
     | [{QUOTES}](?P<phrase>[^{QUOTES}]*)[{QUOTES}]\*?
@@ -24,10 +23,8 @@ _TOKEN = re.compile(
     | (?P<close>\))
     | (?P<or>\|+)
     | (?P<word>[^\s()|{QUOTES}]+)
-    """,
-    re.VERBOSE,
-)
-_OPERATOR = re.compile(r"AND|OR|NOT|NEAR(?:/[0-9]{1,4})?")
+    """
+_OPERATOR = r"AND|OR|NOT|NEAR(?:/[0-9]{1,4})?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +46,24 @@ def tokens(words: str) -> list[Token]:
     >>> [(token.kind, token.text) for token in tokens('-title:f-35 "sea')]
     [('not', '-'), ('field', 'title'), ('word', 'f-35'), ('word', 'sea')]
     """
-    return list(_enough(_balanced(_pieces(line(words[:LONGEST])))))
+    words = line(words[:LONGEST])
+    # Plain words, as most people type them, need no patterns; those take longer to make than the search itself.
+    plain = words.islower() and words.replace(" ", "").isalnum()
+    return list(_enough(_balanced(_plain(words) if plain else _pieces(words))))
+
+
+def _plain(words: str) -> Iterator[Token]:
+    return (Token("word", word) for word in words.split())
 
 
 def _pieces(words: str) -> Iterator[Token]:
     """Every token in turn. A quote that nothing closes fits no pattern and is passed over."""
     after = ""
-    for match in _TOKEN.finditer(words):
+    for match in re.finditer(_TOKEN, words):
         kind = match.lastgroup or ""
         text = match[kind]
         # OR in `title:OR` is a word.
-        if kind == "word" and after != "field" and _OPERATOR.fullmatch(text):
+        if kind == "word" and after != "field" and re.fullmatch(_OPERATOR, text):
             kind = text.partition("/")[0].lower()
         match kind:
             case "word" | "phrase":
