@@ -214,3 +214,30 @@ def test_the_time_of_a_run_is_bounded(farm: Farm, tmp_path: Path) -> None:
     farm.control("set?latency=0")
     assert natwire(tmp_path, "fetch", "--force").returncode == 0
     assert items(tmp_path) == farm.expected()["items_ever"]
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_run_that_is_ended_ends_well(farm: Farm, tmp_path: Path, ending: signal.Signals) -> None:
+    """By Ctrl-C, by systemd or by a terminal that goes: exit 130, one line, a sound database, no process left behind."""
+    farm.config(tmp_path, "never")
+    farm.control("set?latency=fixed:300")
+    with subprocess.Popen(
+        command(tmp_path, "fetch", "--force"), stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as run:
+        time.sleep(1.5)
+        run.send_signal(ending)
+        said = run.communicate(timeout=30)[1]
+
+    assert (run.returncode, said) == (130, "natwire: interrupted; what was committed is kept\n")
+    assert_sound(tmp_path)
+    until = time.monotonic() + 10
+    while (left := in_session(run.pid)) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert left == []
+
+
+def in_session(session: int) -> list[str]:
+    """The processes of a session."""
+    return subprocess.run(
+        ["ps", "-s", str(session), "-o", "pid="], capture_output=True, text=True, check=False
+    ).stdout.split()

@@ -108,17 +108,17 @@ def _waits_until(place: Place, order: Order) -> dict[str, datetime]:
 def _run(place: Place, order: Order, jsonl: bool) -> Totals:
     """The run itself, under its lock, with a live line where somebody watches."""
     import asyncio
-    import signal
     import sys
 
     from natwire.pipeline.run import run
     from natwire.show.progress import Progress
     from natwire.store.lock import Lock
 
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, signal.default_int_handler)  # ended by whom it may: what was committed is kept
     with Lock(place.database), Progress(sys.stderr.isatty() and not jsonl) as progress:
-        return asyncio.run(run(place.database, place.settings, order, _Watch(progress, jsonl), place.clock))
+        try:
+            return asyncio.run(run(place.database, place.settings, order, _Watch(progress, jsonl), place.clock))
+        except asyncio.CancelledError:  # SIGTERM or SIGHUP
+            raise KeyboardInterrupt from None
 
 
 class _Watch:

@@ -22,7 +22,7 @@ from natwire.fetch.schedule import Haste
 from natwire.model.article import Arrival, Kept, Page, Poll, Wanted
 from natwire.model.source import Hint, Mark, Reply, Request, Source, State
 from natwire.pipeline import steps
-from natwire.pipeline.workers import Workers
+from natwire.pipeline.workers import ENDINGS, Workers
 from natwire.pipeline.writer import Pen
 from natwire.store import open_database
 from natwire.store.archive import Archive
@@ -101,6 +101,7 @@ async def run(
     Raises DiskError when nothing more can be written, and NetworkError when no host can be reached; what was committed
     is kept.
     """
+    _end_on_signal()
     with open_database(database, "create") as db:
         pen = Pen(db)
         try:
@@ -110,6 +111,14 @@ async def run(
             pen.close()
             if not db.sql.in_transaction:
                 db.settle()
+
+
+def _end_on_signal() -> None:
+    """SIGTERM and SIGHUP end a run as Ctrl-C does: what was begun is dropped, what was committed is kept."""
+    task = asyncio.current_task()
+    for ending in ENDINGS[1:]:
+        if task:
+            asyncio.get_running_loop().add_signal_handler(ending, task.cancel)
 
 
 class _Run:

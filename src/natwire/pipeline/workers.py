@@ -22,6 +22,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 SECONDS = 10.0  # for one document; a feed takes 0.03, a long page 0.05
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 MEMORY = 1 << 30  # bytes of address space
 
 
@@ -74,7 +75,8 @@ class Workers:
 
 
 def _prepare(memory: int) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for natwire, which ends its workers itself
+    for ending in ENDINGS:
+        signal.signal(ending, signal.SIG_IGN)  # these go to the whole group; natwire ends its workers itself
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     bound = memory if most == resource.RLIM_INFINITY else min(memory, most)
     with suppress(ValueError, OSError):  # macOS knows the limit and refuses to set it
