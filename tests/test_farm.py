@@ -218,7 +218,7 @@ def test_the_time_of_a_run_is_bounded(farm: Farm, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_run_that_is_ended_ends_well(farm: Farm, tmp_path: Path, ending: signal.Signals) -> None:
-    """By Ctrl-C, by systemd or by a terminal that goes: exit 130, one line, a sound database, no process left behind."""
+    """By Ctrl-C, by systemd, by a terminal that goes: exit 130, one line, a sound database, nothing left running."""
     farm.config(tmp_path, "never")
     farm.control("set?latency=fixed:300")
     with subprocess.Popen(
