@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
 import subprocess
 import sys
@@ -349,3 +350,23 @@ def test_at_the_end_of_a_run_the_log_is_folded_in(db: Database, keep: Keep) -> N
     db.settle()
 
     assert Path(f"{db.path}-wal").stat().st_size == 0
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_file_with_random_damage_is_told_and_never_a_traceback(tmp_path: Path, seed: int) -> None:
+    """Thirty wrong bytes anywhere: opening, reading and checking give an answer, or say that it is damaged."""
+    path = tmp_path / "natwire.db"
+    with open_database(path, "create") as db:
+        db.sql.execute("insert into outlet (host) values ('yle.example')")
+        db.settle()
+    dice, content = random.Random(seed), bytearray(path.read_bytes())
+    for _ in range(30):
+        content[dice.randrange(100, len(content))] = dice.randrange(256)
+    path.write_bytes(content)
+
+    try:
+        with open_database(path, "write") as db:
+            care.faults(db)
+            db.sql.execute("select * from outlet").fetchall()
+    except (DataError, DiskError):
+        pass

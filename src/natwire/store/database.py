@@ -172,6 +172,11 @@ def tables() -> set[str]:
     return set(re.findall(r"(?m)^create (?:virtual )?table (\w+)", schema(SCHEMA)))
 
 
+def _damaged(path: Path) -> DataError:
+    way_out = f"save what can be saved, sqlite3 {path} .recover, or begin a new one: --db FILE"
+    return DataError(f"{path} is damaged", hint=way_out)
+
+
 _MEANINGS: tuple[tuple[tuple[str, ...], Callable[[Path], NatwireError]], ...] = (
     (
         ("database or disk is full", "disk I/O error"),
@@ -198,7 +203,7 @@ _MEANINGS: tuple[tuple[tuple[str, ...], Callable[[Path], NatwireError]], ...] = 
     ),
     (
         ("malformed", "Could not decode"),
-        lambda path: DataError(f"{path} is damaged", hint="natwire db check tells more; a backup may be needed"),
+        _damaged,
     ),
     (
         ("is locked", "is busy"),
@@ -212,6 +217,8 @@ def plainly(path: Path) -> Iterator[None]:
     """Turn SQLite's errors about the file into ours, with a way out; errors in our own SQL stay what they are."""
     try:
         yield
+    except UnicodeDecodeError as error:  # SQLite quotes what it cannot read
+        raise _damaged(path) from error
     except sqlite3.DatabaseError as error:
         said = str(error)
         for words, meaning in _MEANINGS:
