@@ -77,3 +77,10 @@ class LockedError(NatwireError):
     """Another run holds the lock."""
 
     exit_code = 75
+
+
+def unforeseen(deed: str, error: Exception) -> ParseError:
+    """A fault of natwire's own, told as that of one source, so that it disturbs no other. `deed` is read or store."""
+    return ParseError(
+        f"natwire cannot {deed} it: {type(error).__name__}: {error}", word="crash", hint="please report it"
+    )

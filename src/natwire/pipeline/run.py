@@ -14,7 +14,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 
 from natwire import __version__, dedupe, sources
 from natwire.config.settings import Settings
-from natwire.errors import FetchError, NatwireError, NetworkError, ParseError, SourceError
+from natwire.errors import FetchError, NatwireError, NetworkError, ParseError, SourceError, unforeseen
 from natwire.fetch import Client, Hosts, schedule
 from natwire.fetch.client import PAGES
 from natwire.fetch.hosts import OutOfTime, host_key
@@ -268,9 +268,7 @@ class _Run:
         except NatwireError:
             raise
         except Exception as error:
-            raise ParseError(
-                f"natwire cannot store it: {type(error).__name__}: {error}", word="crash", hint="please report it"
-            ) from error
+            raise unforeseen("store", error) from error
 
 
 _NOT_REACHED = {"dns", "refused", "network"}

@@ -16,7 +16,7 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from natwire.errors import NatwireError, ParseError
+from natwire.errors import NatwireError, ParseError, unforeseen
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -59,9 +59,7 @@ class Workers:
         except NatwireError:
             raise
         except Exception as error:
-            raise ParseError(
-                f"natwire cannot read it: {type(error).__name__}: {error}", word="crash", hint="please report it"
-            ) from error
+            raise unforeseen("read", error) from error
         finally:
             self.idle.put_nowait(pool)
 
