@@ -17,9 +17,10 @@ import pytest
 from natwire.errors import DataError, DiskError, LockedError, NatwireError
 from natwire.model.query import Term
 from natwire.store import Database, care, open_database
-from natwire.store.database import APPLICATION, SCHEMA, Mode, plainly
+from natwire.store.database import Mode, plainly
 from natwire.store.lock import Lock
 from natwire.store.outbox import Outbox
+from natwire.store.schema import APPLICATION, SCHEMA
 from natwire.store.search import Search
 
 from .conftest import Keep, reading

@@ -6,7 +6,8 @@ import sqlite3
 from datetime import datetime
 from typing import Any
 
-from natwire.store.database import Database, moment, plainly, tables
+from natwire.store.database import Database, moment, plainly
+from natwire.store.schema import tables
 
 _COUNTS = {
     "sources": "select count(*) from source where status <> 'removed'",

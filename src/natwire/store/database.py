@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -13,9 +12,8 @@ from typing import Any, Literal
 
 from natwire.errors import DataError, DiskError, LockedError, NatwireError
 from natwire.store.fold import fold, same
+from natwire.store.schema import APPLICATION, SCHEMA, tables
 
-APPLICATION = 0x4E575752  # 'NWWR'
-SCHEMA = 1
 PATIENCE = 10.0  # seconds to wait for another writer
 
 Mode = Literal["read", "write", "create"]
@@ -158,18 +156,6 @@ def _to_wal(sql: sqlite3.Connection) -> None:
             if "locked" not in str(error) or time.monotonic() > until:
                 raise
             time.sleep(0.02)
-
-
-def schema(number: int) -> str:
-    """The SQL that leads from schema `number - 1` to `number`."""
-    from importlib.resources import files
-
-    return files("natwire.store").joinpath(f"schema_{number}.sql").read_text("utf-8")
-
-
-def tables() -> set[str]:
-    """The names of the tables that a database must have."""
-    return set(re.findall(r"(?m)^create (?:virtual )?table (\w+)", schema(SCHEMA)))
 
 
 def _damaged(path: Path) -> DataError:

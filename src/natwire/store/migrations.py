@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from natwire.store.database import APPLICATION, schema
+from natwire.store.schema import APPLICATION, schema
 
 migrations = Migrations("natwire")
 
