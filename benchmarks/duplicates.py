@@ -20,11 +20,9 @@ from pathlib import Path
 
 from natwire.dedupe import fingerprint, judge
 from natwire.model.article import Copy
+from natwire.store.keep import BOILERPLATE, CANDIDATES, WINDOW, WITNESSES
 
-WINDOW = timedelta(days=7)
-STORIES = 6  # looked at for one copy
-COPIES = 3  # compared of one story
-CROWDED = 8  # stories that may share an anchor before it counts as boilerplate
+_WINDOW = timedelta(seconds=WINDOW)
 
 
 class Online:
@@ -49,11 +47,11 @@ class Online:
         shared: Counter[int] = Counter()
         for anchor in new.print.anchors:
             stories = self._anchors.get(anchor, ())
-            if len(stories) <= CROWDED:
+            if len(stories) <= BOILERPLATE:
                 shared.update(stories)
-        near = [number for number, _ in shared.most_common() if abs(at - self._at[number]) <= WINDOW][:STORIES]
-        same = [number for number in self._texts.get(new.print.text_hash, ()) if abs(at - self._at[number]) <= WINDOW]
-        return list(dict.fromkeys([*same[:STORIES], *near]))
+        near = [number for number, _ in shared.most_common() if abs(at - self._at[number]) <= _WINDOW][:CANDIDATES]
+        same = [number for number in self._texts.get(new.print.text_hash, ()) if abs(at - self._at[number]) <= _WINDOW]
+        return list(dict.fromkeys([*same[:CANDIDATES], *near]))
 
     def _keep(self, copy: Copy, number: int, at: datetime) -> None:
         self._at[number] = max(at, self._at.get(number, at))
@@ -63,7 +61,7 @@ class Online:
         copies = self._copies[number]
         copies.append(copy)
         copies.sort(key=lambda kept: -len(kept.print.facts))  # the longest hold the most to be contained in
-        del copies[COPIES:]
+        del copies[WITNESSES:]
 
 
 def group(stories: Iterable[dict[str, str]]) -> list[int]:
