@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 from hypothesis import given
 
-from natwire.model.article import Article, Cut
+from natwire.model.article import Article, Part
 from natwire.model.story import Hit
 from natwire.show import data
 from natwire.text import clean
@@ -38,7 +38,9 @@ def test_a_row_is_one_line_and_comes_back(found: Hit) -> None:
 
 def test_what_was_cut_from_a_page_is_told(now: datetime) -> None:
     """Each block with its reason."""
-    told = data.article(Article("Deal", "Ankara signed.", cut=(Cut("Share", "phrase: share"),), published=now))
+    told = data.article(
+        Article("Deal", "Ankara signed.", parts=(Part("Share", reason="phrase: share"),), published=now)
+    )
 
     assert told["cut"] == [{"text": "Share", "reason": "phrase: share"}]
     assert told["published"] == now.isoformat()

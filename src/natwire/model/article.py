@@ -5,26 +5,39 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from natwire.model.source import Item, Source, State
 
+Kind = Literal["paragraph", "heading", "item", "quote", "code", "row"]
+
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """A block that was removed from a page, and the reason: `rule` or `rule: detail`."""
+class Part:
+    """One block of a page, in its place: what a reader sees as a paragraph, a heading, a list entry or a row.
+
+    `text` is on one line, but for code; the cells of a row are parted by " | ". `mark` is what Markdown writes before
+    it, such as `## `, `- ` or `  3. `. `reason` is "" for what was kept, else why it was cut: `rule` or `rule: detail`.
+    """
 
     text: str
-    reason: str
+    kind: Kind = "paragraph"
+    mark: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
     """One outlet's text, clean and ready to keep.
 
-    `text` holds paragraphs parted by one blank line and nothing that is not the article. `published` is only what
-    the outlet claimed, None where it claimed nothing, and `published_from` says where: `json-ld`, `meta`, `time`,
-    `url`, `text` or `feed`. `canonical` is the page's own idea of its address. A `teaser` is an article of which
-    only the beginning is known.
+    `text` holds paragraphs parted by one blank line and nothing that is not the article; the entries of a list and the
+    rows of a table stand on lines of their own. `published` is only what the outlet claimed, None where it claimed
+    nothing, and `published_from` says where: `json-ld`, `meta`, `time`, `url`, `text` or `feed`. `canonical` is the
+    page's own idea of its address. A `teaser` is an article of which only the beginning is known.
+
+    `unfit` is "" for an article, else what this is instead: `consent`, `paywall`, `captcha`, `not-found`, `home`,
+    `list`, `comment`, `empty` or `binary`. `quality`, from 0 to 100, is how sure it is that the text is the whole
+    article and nothing else. `parts` are the blocks of the page in order, kept and cut.
     """
 
     title: str
@@ -37,7 +50,14 @@ class Article:
     site: str | None = None
     canonical: str | None = None
     teaser: bool = False
-    cut: tuple[Cut, ...] = ()
+    unfit: str = ""
+    quality: int = 0
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def cut(self) -> tuple[Part, ...]:
+        """What was removed, in order."""
+        return tuple(part for part in self.parts if part.reason)
 
 
 @dataclass(frozen=True, slots=True)

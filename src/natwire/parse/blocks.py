@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from natwire.markup import bounded
+from natwire.model.site import Rules
 from natwire.parse import furniture
 from natwire.text import line
 
@@ -36,17 +37,22 @@ _PARAGRAPHS = re.compile(rf"{_BREAK}\s*{_BREAK}[\s{_BREAK}]*")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LOOSE = 25
 _MOST_BLOCKS = 20_000
+_NONE = Rules()
 
 
 @dataclass(slots=True)
 class Kin:
-    """An element that holds blocks: its own name, what its class announces, and its parent."""
+    """An element that holds blocks: its own name, what its class announces, and its parent.
+
+    `ruled` is the user's selector that cuts it, "" for none.
+    """
 
     parent: Kin | None
     tag: str
     kind: str
     depth: int
     in_link: bool
+    ruled: str = ""
     mass: int = 0
     paragraphs: int = 0
     inner: bool = False
@@ -83,11 +89,15 @@ def tree(html: str) -> LexborHTMLParser:
     return LexborHTMLParser(_BR.sub(_BREAK + "<br", bounded(html)))
 
 
-def blocks(page: LexborHTMLParser) -> list[Block]:
-    """All blocks of the page in reading order. What is never text (scripts, forms, drawings) is gone from it then."""
+def blocks(page: LexborHTMLParser, rules: Rules = _NONE) -> list[Block]:
+    """All blocks of the page in reading order. What is never text (scripts, forms, drawings) is gone from it then.
+
+    With a `body` in the rules they are only those in it. Raises ValueError for a selector that is none.
+    """
     page.strip_tags(_NO_TEXT)
+    ruled = {node.mem_id: selector for selector in rules.cut for node in page.css(selector)}
     kins: dict[int, Kin] = {}
-    found = [(node, _kin(node, kins)) for node in page.css(_BLOCKS)[:_MOST_BLOCKS]]
+    found = [(node, _kin(node, kins, ruled)) for node in page.css(_BLOCKS)[:_MOST_BLOCKS]]
     for at, (_, kin) in enumerate(found):
         kin.last = at
         _mark_inner(kin)
@@ -105,7 +115,7 @@ def blocks(page: LexborHTMLParser) -> list[Block]:
     return sorted(result, key=lambda block: block.at) if mixed else result
 
 
-def _kin(node: LexborNode, kins: dict[int, Kin]) -> Kin:
+def _kin(node: LexborNode, kins: dict[int, Kin], ruled: dict[int, str]) -> Kin:
     """The element's kin, made with those of its ancestors; each is looked at once."""
     path: list[LexborNode] = []
     here: LexborNode | None = node
@@ -120,7 +130,7 @@ def _kin(node: LexborNode, kins: dict[int, Kin]) -> Kin:
         tag = element.tag or ""
         depth, in_link = (kin.depth + 1, kin.in_link or tag == "a") if kin else (0, False)
         kind = "" if tag in _WHOLE else _announced(element)
-        kin = kins[element.mem_id] = Kin(kin, tag, kind, depth, in_link)
+        kin = kins[element.mem_id] = Kin(kin, tag, kind, depth, in_link, ruled.get(element.mem_id, ""))
     assert kin is not None
     return kin
 

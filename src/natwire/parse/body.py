@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from natwire.model.article import Cut
-from natwire.parse import lexicon
+from natwire.parse import lexicon, memory
 from natwire.parse.blocks import HEADINGS, Block, Kin
 from natwire.parse.claims import Claims
 
@@ -52,16 +50,17 @@ _ENDS_BELOW = frozenset({"share", "about"})
 _BEHIND = frozenset({"related", "newsletter", "about", "comments"})
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """The kept paragraphs, and the blocks in or near them that went, each with its reason."""
-
-    paragraphs: tuple[str, ...]
-    cut: tuple[Cut, ...]
+Judged = tuple[Block, str]
 
 
-def find(blocks: list[Block], claims: Claims, whole: bool = False) -> Body:
-    """The story among the blocks. With `whole` they are all of it, as in a feed, and no container is looked for."""
+def find(
+    blocks: list[Block], claims: Claims, whole: bool = False, furniture: frozenset[int] = frozenset()
+) -> list[Judged]:
+    """The blocks of the story and those beside it, in order, each with the reason for which it goes, "" if it stays.
+
+    With `whole` they are all of it, as in a feed, and no container is looked for. `furniture` is what recurs on the
+    pages of the site (see `memory`).
+    """
     prose = [block for block in blocks if _is_prose(block)]
     junk = _Junk(prose)
     prose = [block for block in prose if not junk.reason(block.kin)]
@@ -69,15 +68,11 @@ def find(blocks: list[Block], claims: Claims, whole: bool = False) -> Body:
     if not whole:
         start = _below_headline(blocks, prose, claims)
         inside, around = _parted(blocks, [block for block in prose if block.at >= start], start, claims)
-    reasons = _verdicts(inside, claims, junk)
-    cut = [(block.at, Cut(block.text, reason)) for block, reason in zip(inside, reasons, strict=True) if reason]
+    judged = list(zip(inside, _verdicts(inside, claims, junk, furniture), strict=True))
     for block in around:
         reason = junk.reason(block.kin) or _verdict(block, lexicon.use(block.text), claims) or "outside the story"
-        cut.append((block.at, Cut(block.text, reason)))
-    return Body(
-        tuple(block.text for block, reason in zip(inside, reasons, strict=True) if not reason),
-        tuple(one for _, one in sorted(cut, key=lambda placed: placed[0])),
-    )
+        judged.append((block, reason))
+    return sorted(judged, key=lambda one: one[0].at)
 
 
 def _is_prose(block: Block) -> bool:
@@ -124,6 +119,8 @@ class _Junk:
         return reason
 
     def _own(self, kin: Kin) -> str:
+        if kin.ruled:
+            return f"site rule: {kin.ruled}"
         if self._is_most(kin.kind, kin.mass, kin.paragraphs):
             return ""
         kind = self._of_kind.get(kin.kind, Counter())
@@ -220,7 +217,7 @@ def _container(prose: list[Block]) -> Kin | None:
 # ------------------------------------------------------------------------------------------------------ verdicts
 
 
-def _verdicts(inside: list[Block], claims: Claims, junk: _Junk) -> list[str]:
+def _verdicts(inside: list[Block], claims: Claims, junk: _Junk, furniture: frozenset[int]) -> list[str]:
     """A reason for each block that goes, "" for each that stays."""
     uses = [lexicon.use(block.text) for block in inside]
     reasons = [junk.reason(block.kin) or _verdict(block, use, claims) for block, use in zip(inside, uses, strict=True)]
@@ -228,6 +225,7 @@ def _verdicts(inside: list[Block], claims: Claims, junk: _Junk) -> list[str]:
     _behind_headings(inside, uses, reasons)
     _not_confirmed(inside, reasons, claims)
     _above_and_alone(inside, reasons, claims)
+    memory.recall(inside, reasons, furniture)
     return reasons
 
 

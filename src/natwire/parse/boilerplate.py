@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from natwire.model.article import Cut
+from natwire.model.article import Part
 from natwire.parse import claims, lexicon
 from natwire.text import clean, line
 
@@ -19,11 +19,15 @@ _SENTENCE_ENDS = (".", "!", "?", ":", ";", "”", '"', "…", "。", "؟")
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A text taken apart: the head's lines above the story, the story's lines, and what was cut."""
+    """A text taken apart: the head's lines above the story, and all lines below the title in order, those of the story kept."""
 
     head: tuple[str, ...]
-    body: tuple[str, ...]
-    cut: tuple[Cut, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def body(self) -> tuple[str, ...]:
+        """The story's lines."""
+        return tuple(part.text for part in self.parts if not part.reason)
 
 
 def strip_boilerplate(lines: list[str]) -> list[str]:
@@ -49,18 +53,18 @@ def apart(lines: list[str]) -> Lines:
     uses = [lexicon.use(text) for text in lines]
     end = _end(lines, uses)
     start = _start(lines, uses)
-    kept: list[str] = []
-    cut: list[Cut] = []
+    parts: list[Part] = []
     for at, (text, use) in enumerate(zip(lines, uses, strict=True)):
         if use:
-            cut.append(Cut(text, f"phrase: {use}"))
+            reason = f"phrase: {use}"
         elif at > end:
-            cut.append(Cut(text, f"below the end: {lines[end]}"))
-        elif 0 < at < start:
-            cut.append(Cut(text, "head: site or byline"))
-        elif at >= start:
-            kept.append(text)
-    return Lines(tuple(lines[:start]), tuple(kept), tuple(cut))
+            reason = f"below the end: {lines[end]}"
+        elif at < start:
+            reason = "head: site or byline"
+        else:
+            reason = ""
+        parts.append(Part(text, reason=reason))
+    return Lines(tuple(lines[:start]), tuple(parts[bool(start) :]))
 
 
 def _end(lines: list[str], uses: list[str]) -> int:

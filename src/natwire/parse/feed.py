@@ -6,9 +6,9 @@ import html
 import re
 from dataclasses import replace
 
-from natwire.model.article import Article, Cut
+from natwire.model.article import Article, Part
 from natwire.model.source import Item
-from natwire.parse import body, boilerplate, lexicon
+from natwire.parse import body, boilerplate, lexicon, render
 from natwire.parse.blocks import blocks, tree
 from natwire.parse.claims import Claims
 from natwire.parse.page import has_markup
@@ -31,9 +31,10 @@ def announced(item: Item) -> Article:
     full text and is no longer than a summary.
     """
     claimed = Claims(title=item.title, names=frozenset({lexicon.key(item.title)} - {""}), authors=item.authors)
-    paragraphs, broken, found = _printed(item.html[:_LONGEST], claimed)
-    text = "\n\n".join(paragraphs)
-    summary = not item.full and (len(paragraphs) < _PARAGRAPHS or len(text) < _SUMMARY)
+    parts, broken = _printed(item.html[:_LONGEST], claimed)
+    text = render.plain(parts)
+    paragraphs = sum(not part.reason for part in parts)
+    summary = not item.full and (paragraphs < _PARAGRAPHS or len(text) < _SUMMARY)
     return Article(
         title=item.title,
         text=text,
@@ -43,7 +44,7 @@ def announced(item: Item) -> Article:
         published_from="feed" if item.published else None,
         lang=(item.lang and language(item.lang)) or lexicon.language(text),
         teaser=not text or broken or summary,
-        cut=found,
+        parts=parts,
     )
 
 
@@ -54,9 +55,9 @@ def together(announced: Article, page: Article) -> Article:
     the page only has in its address or in its words gives way to the feed's time.
     """
     if len(page.text) < len(announced.text) * _CLEARLY_LESS or not page.text:
-        text, teaser, cut = announced.text, announced.teaser, announced.cut
+        text, teaser, parts = announced.text, announced.teaser, announced.parts
     else:
-        text, teaser, cut = page.text, page.teaser or _CUT_OFF.search(page.text) is not None, page.cut
+        text, teaser, parts = page.text, page.teaser or _CUT_OFF.search(page.text) is not None, page.parts
     sure = page if page.published and page.published_from not in ("url", "text") else announced
     dated = sure if sure.published else page
     return replace(
@@ -70,7 +71,7 @@ def together(announced: Article, page: Article) -> Article:
         site=page.site or announced.site,
         canonical=page.canonical or announced.canonical,
         teaser=teaser,
-        cut=cut,
+        parts=parts,
     )
 
 
@@ -80,24 +81,21 @@ def _title(feed: str, page: str) -> str:
     return page if told and (told in said or said in told or len(page) >= len(feed)) else feed
 
 
-def _printed(text: str, claimed: Claims) -> tuple[list[str], bool, tuple[Cut, ...]]:
-    """The paragraphs that a feed printed, whether they break off, and what was cut from between them."""
+def _printed(text: str, claimed: Claims) -> tuple[tuple[Part, ...], bool]:
+    """What a feed printed, part by part, and whether it breaks off."""
     if _ESCAPED.search(text) and not has_markup(text):
         text = html.unescape(text)
     if has_markup(text):
-        found = blocks(tree(text))
-        printed = body.find(found, claimed, whole=True)
-        lines, paragraphs, cut = [block.text for block in found], list(printed.paragraphs), printed.cut
+        parts = list(render.parts(body.find(blocks(tree(text)), claimed, whole=True)))
     else:
-        lines = boilerplate.lines_of(html.unescape(text))
-        apart = boilerplate.apart(lines)
-        paragraphs, cut = list(apart.body), apart.cut
-    broken = _says_more(lines)
-    if paragraphs:
-        last = lexicon.without_more(paragraphs[-1])
-        broken = broken or _CUT_OFF.search(last) is not None
-        paragraphs[-1] = _BRACKETS.sub("…", last)
-    return paragraphs, broken, cut
+        parts = list(boilerplate.apart(boilerplate.lines_of(html.unescape(text))).parts)
+    broken = _says_more([part.text for part in parts])
+    last = next((at for at in range(len(parts) - 1, -1, -1) if not parts[at].reason), None)
+    if last is not None:
+        end = lexicon.without_more(parts[last].text)
+        broken = broken or _CUT_OFF.search(end) is not None
+        parts[last] = replace(parts[last], text=_BRACKETS.sub("…", end))
+    return tuple(parts), broken
 
 
 def _says_more(lines: list[str]) -> bool:

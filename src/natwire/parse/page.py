@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from natwire.dates import parse_date
-from natwire.model.article import Article, Cut
-from natwire.parse import body, boilerplate, lexicon
+from natwire.model.article import Article, Part
+from natwire.model.site import Knowledge
+from natwire.parse import body, boilerplate, lexicon, render
 from natwire.parse.blocks import blocks, tree
 from natwire.parse.claims import Claims, claims, plausible
 from natwire.parse.decode import decode, looks_binary
@@ -32,19 +34,28 @@ _FAR_LONGER = 2.0
 _LEAST_DATA = 400
 
 
+_NOTHING = Knowledge()
+
+
 def article(
-    page: bytes | str, url: str | None = None, *, charset: str | None = None, at: datetime | None = None
+    page: bytes | str,
+    url: str | None = None,
+    *,
+    charset: str | None = None,
+    at: datetime | None = None,
+    site: Knowledge = _NOTHING,
 ) -> Article:
     """The article that a page holds: HTML, or the plain text of a page.
 
-    `charset` is what HTTP said, `at` when the page was fetched: a date more than a day later is not believed. A page
-    without an article gives one with an empty text; nothing that comes in makes this raise.
+    `charset` is what HTTP said, `at` when the page was fetched: a date more than a day later is not believed. `site`
+    is what is known of the page's site. A page without an article gives one with an empty text; nothing that comes in
+    makes this raise.
     """
     if isinstance(page, bytes):
         page = "" if looks_binary(page) else decode(page[:_LONGEST], charset)
     page = page[:_LONGEST]
     if has_markup(page) or has_markup(page := clean(page)):
-        return _from_html(page, url, at)
+        return _from_html(page, url, at, site)
     return _from_lines(page, url, at)
 
 
@@ -53,18 +64,20 @@ def has_markup(text: str) -> bool:
     return _MARKUP.search(text) is not None
 
 
-def _from_html(html: str, url: str | None, at: datetime | None) -> Article:
+def _from_html(html: str, url: str | None, at: datetime | None, site: Knowledge) -> Article:
     page = tree(html)
     claimed = claims(page, url, at)
-    found = body.find(blocks(page), claimed)
-    paragraphs = found.paragraphs
+    parts = render.parts(body.find(blocks(page, site.rules), claimed, furniture=site.furniture))
+    text = render.plain(parts)
     if said := _said(claimed):
-        shown = sum(map(len, paragraphs))
-        if sum(map(len, said)) > max(_LEAST_DATA, shown * _FAR_LONGER):
-            paragraphs = said
-    text = "\n\n".join(paragraphs)
+        told = render.plain(said)
+        if len(told) > max(_LEAST_DATA, len(text) * _FAR_LONGER):
+            # The cut blocks of the page come first: among them are the day and the paywall.
+            parts = (*(replace(part, reason=part.reason or "shorter than json-ld") for part in parts), *said)
+            text = told
+    cut = tuple(part for part in parts if part.reason)
     published, published_from = claimed.published, claimed.published_from
-    if published is None and (published := _day_in(found.cut, claimed.lang, at)):
+    if published is None and (published := _day_in(cut, claimed.lang, at)):
         published_from = "text"
     return Article(
         title=claimed.title,
@@ -76,26 +89,27 @@ def _from_html(html: str, url: str | None, at: datetime | None) -> Article:
         lang=claimed.lang or lexicon.language(text),
         site=claimed.site,
         canonical=claimed.canonical,
-        teaser=len(text) < _LET_THROUGH and any(cut.reason.endswith(": paywall") for cut in found.cut),
-        cut=found.cut,
+        teaser=len(text) < _LET_THROUGH and any(part.reason.endswith(": paywall") for part in cut),
+        parts=parts,
     )
 
 
-def _said(claimed: Claims) -> tuple[str, ...]:
-    """The paragraphs of the story in JSON-LD, without what is furniture there too."""
+def _said(claimed: Claims) -> tuple[Part, ...]:
+    """The story as JSON-LD has it, without what is furniture there too."""
     if len(claimed.body) < _LEAST_DATA:
         return ()
     if has_markup(claimed.body):
-        return body.find(blocks(tree(claimed.body)), claimed, whole=True).paragraphs
-    return tuple(boilerplate.strip_boilerplate(boilerplate.lines_of(claimed.body)))
+        return render.parts(body.find(blocks(tree(claimed.body)), claimed, whole=True))
+    return boilerplate.apart(boilerplate.lines_of(claimed.body)).parts
 
 
 def _from_lines(text: str, url: str | None, at: datetime | None) -> Article:
     lines = boilerplate.lines_of(text)
     found = boilerplate.apart(lines)
-    text = "\n\n".join(found.body)
+    text = render.plain(found.parts)
+    cut = tuple(part for part in found.parts if part.reason)
     lang = lexicon.language(text)
-    published = _day_in(found.cut, lang, at)
+    published = _day_in(cut, lang, at)
     site = next((words for words in found.head[1:] if not lexicon.says_by(words)), None)
     return Article(
         title=found.head[0] if found.head else _first(found.body),
@@ -106,11 +120,11 @@ def _from_lines(text: str, url: str | None, at: datetime | None) -> Article:
         published_from="text" if published else None,
         lang=lang,
         site=site,
-        cut=found.cut,
+        parts=found.parts,
     )
 
 
-def _day_in(cut: tuple[Cut, ...], lang: str | None, at: datetime | None) -> datetime | None:
+def _day_in(cut: tuple[Part, ...], lang: str | None, at: datetime | None) -> datetime | None:
     """The day that stands in the head of the story, among what was cut from around it."""
     for one in cut[:_HEAD_BLOCKS]:
         digit = _DIGIT.search(one.text)

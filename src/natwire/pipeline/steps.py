@@ -71,7 +71,7 @@ def read_page(wanted: Wanted, reply: Reply) -> Reading:
 
 def ready(article: Article, key: str, outlet: str) -> Reading:
     """An article with its fingerprint and the words for the index."""
-    article = replace(article, text=article.text[:MOST_TEXT], cut=())
+    article = replace(article, text=article.text[:MOST_TEXT], parts=())
     return Reading(
         article=article,
         key=key,

@@ -67,6 +67,8 @@ def article(read: Article) -> dict[str, Any]:
         "site": read.site,
         "canonical": read.canonical,
         "url": read.url,
+        "unfit": read.unfit,
+        "quality": read.quality,
         "cut": [{"text": cut.text, "reason": cut.reason} for cut in read.cut],
     }
 

@@ -21,6 +21,14 @@ def schema_1(db: Database) -> None:
     db.execute("pragma user_version = 1")
 
 
+@migrations()
+def schema_2(db: Database) -> None:
+    """Quality and unfitness of texts, why a page is not here, and what recurs on the pages of a site."""
+    for statement in _statements(schema(2)):
+        db.execute(statement)
+    db.execute("pragma user_version = 2")
+
+
 def _statements(script: str) -> list[str]:
     """`executescript` would commit; a migration is one transaction, so its statements run one by one."""
     bare = "\n".join(line.split("--", 1)[0] for line in script.splitlines())

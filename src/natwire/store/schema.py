@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 APPLICATION = 0x4E575752  # 'NWWR'
-SCHEMA = 1
+SCHEMA = 2
 
 
 def schema(number: int) -> str:
@@ -17,4 +17,5 @@ def schema(number: int) -> str:
 
 def tables() -> set[str]:
     """The names of the tables that a database must have."""
-    return set(re.findall(r"(?m)^create (?:virtual )?table (\w+)", schema(SCHEMA)))
+    steps = map(schema, range(1, SCHEMA + 1))
+    return {name for step in steps for name in re.findall(r"(?m)^create (?:virtual )?table (\w+)", step)}
