@@ -19,7 +19,7 @@ _SENTENCE_ENDS = (".", "!", "?", ":", ";", "”", '"', "…", "。", "؟")
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A text taken apart: the head's lines above the story, and all lines below the title in order, those of the story kept."""
+    """A text taken apart: the head's lines above the story, and all lines below the title in order."""
 
     head: tuple[str, ...]
     parts: tuple[Part, ...]
