@@ -230,3 +230,16 @@ def test_real_pages_are_read_better_than_by_other_extractors(shared: Path, monke
 
     assert errors == []
     assert f1 > 0.955
+
+
+@pytest.mark.parametrize(
+    "feed", ["<rss version='2.0'><channel>", "<feed xmlns='http://www.w3.org/2005/Atom'>", "<rdf:RDF xmlns='x'>"]
+)
+def test_a_feed_is_no_page(feed: str) -> None:
+    """Its titles and addresses run together are no text, whatever stands before its root."""
+    page = (
+        f'<?xml version="1.0"?>\n<!-- made by -- a tool -->\n{feed}<title>Ferry</title><link>https://a.example/</link>'
+    )
+
+    assert (article(page).unfit, article(page).text) == ("feed", "")
+    assert article("<html><body><p>The council agreed on a new pier.</p></body></html>").unfit == ""

@@ -60,7 +60,7 @@ def _stored(db: Database, number: str, url: str) -> Stored:
 
     stored = Rereading(db).of_story(*numbers(number))
     if stored is None:
-        what = f"the page of {number} is not kept: its text came with the feed, or the page has grown old"
+        what = f"the page of {number} is not kept: its text came with the feed, it was not read, or it has grown old"
         raise NatwireError(what, hint=f"natwire parse {url} --explain reads it anew")
     return stored
 

@@ -37,8 +37,8 @@ class Article:
     page's own idea of its address. A `teaser` is an article of which only the beginning is known.
 
     `unfit` is "" for an article, else what this is instead: `consent`, `paywall`, `captcha`, `not-found`, `home`,
-    `list`, `comment`, `empty` or `binary`. `quality`, from 0 to 100, is how sure it is that the text is the whole
-    article and nothing else. `parts` are the blocks of the page in order, kept and cut.
+    `list`, `comment`, `feed`, `empty` or `binary`. `quality`, from 0 to 100, is how sure it is that the text is the
+    whole article and nothing else. `parts` are the blocks of the page in order, kept and cut.
     """
 
     title: str

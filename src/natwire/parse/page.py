@@ -23,6 +23,10 @@ _MARKUP = re.compile(
     r"|main|img|b|i|em|strong|script|style|blockquote|figure|pre|center|font|header|td)\b[^<>]*/?>)",
     re.IGNORECASE,
 )
+# The root of a feed, which is markup and no page (RSS 2.0, RFC 4287, RSS 1.0).
+_FEED = re.compile(
+    r"\ufeff?\s*(?:<\?xml[^<>]*>\s*)?(?:<!--.*?-->\s*)?<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE | re.DOTALL
+)
 _LONGEST_TITLE = 200
 # Below this length a text beside a paywall is what the paywall lets through.
 _LET_THROUGH = 1_500
@@ -54,6 +58,8 @@ def article(
             return Article("", "", url, unfit="binary")
         page = decode(page[:_LONGEST], charset)
     page = page[:_LONGEST]
+    if _FEED.match(page):
+        return Article("", "", url, unfit="feed")
     if has_markup(page) or has_markup(page := clean(page)):
         return _from_html(page, url, at, site, asked)
     return _from_lines(page, url, at, site)

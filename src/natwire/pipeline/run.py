@@ -44,6 +44,7 @@ TRIES: Mapping[str, tuple[timedelta, ...]] = {
     "paywall": (),
     "list": (),
     "binary": (),
+    "feed": (),
 }
 PAGES_AT_ONCE = 500  # taken from the queue; their announcements are in memory
 SWEPT = 50  # pages of a site that are read again when more is known of it

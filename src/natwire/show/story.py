@@ -25,6 +25,7 @@ NO_ARTICLE = {
     "comment": "a reader's comment",
     "empty": "there is no text on it",
     "binary": "a file and no page",
+    "feed": "a feed and no page; natwire source add follows it",
 }
 # What stands before the words of an entry.
 _MARK = re.compile(r" {0,16}(?:(?:[-*•]|\d{1,4}\.) )?")
