@@ -19,7 +19,6 @@ import pytest
 from natwire.errors import FetchError
 from natwire.fetch import Client, Hosts
 from natwire.fetch import client as client_module
-from natwire.fetch.client import retry_after
 from natwire.fetch.guard import Guard
 from natwire.model.source import Reply, Request
 from tests.server import Asked, Server, answer, redirect
@@ -39,7 +38,7 @@ def hosts() -> Hosts:
 
 
 def ask(
-    *urls: str,
+    *urls: str | Request,
     headers: Mapping[str, str] | None = None,
     allowed: tuple[str, ...] = LOOPBACK,
     proxy: str | None = None,
@@ -51,7 +50,8 @@ def ask(
         async with Client(pace or hosts(), "natwire/test", clock, allowed, proxy) as client:
             replies = []
             for url in urls:
-                async with client.ask(Request(url, headers or {})) as reply:
+                asked = url if isinstance(url, Request) else Request(url, headers or {})
+                async with client.ask(asked) as reply:
                     replies.append(reply)
             return replies
 
@@ -188,6 +188,39 @@ def test_what_is_meant_for_one_origin_is_not_told_to_another(server: Server, els
     assert names <= set(server.asked[1].headers)
     assert not names & set(elsewhere.asked[0].headers)
     assert elsewhere.asked[0].headers["accept"] == server.asked[0].headers["accept"]
+
+
+def test_validators_are_told_to_the_origin_that_gave_them(server: Server, elsewhere: Server) -> None:
+    """On the hop that leads there, and on no other: a feed behind a redirect is asked with them too."""
+    server.answers["/feed"] = redirect(elsewhere.url("/feed"))
+    elsewhere.answers["/feed"] = answer(status="304 Not Modified")
+    request = Request(server.url("/feed"), validators={"If-None-Match": '"a"'}, validators_for=elsewhere.url("/"))
+
+    (reply,) = ask(request)
+
+    assert reply.status == 304
+    assert "if-none-match" not in server.asked[0].headers
+    assert elsewhere.asked[0].headers["if-none-match"] == '"a"'
+
+
+def test_two_hosts_that_lead_to_each_other_do_not_wait_for_each_other(server: Server) -> None:
+    """A hop gives back the turn of one host before it waits for that of the next."""
+    there = f"http://localhost:{server.port}"
+    server.answers = {
+        "/a": redirect(f"{there}/a2"), "/b": redirect(server.url("/b2")), "/a2": answer(FEED), "/b2": answer(FEED)
+    }  # fmt: skip
+
+    async def both() -> tuple[str, str]:
+        allowed = (*LOOPBACK, "::1/128")
+        async with Client(Hosts(10, 1, timedelta(seconds=0.05)), "natwire/test", clock, allowed) as client:
+
+            async def one(url: str) -> str:
+                async with client.ask(Request(url)) as reply:
+                    return reply.url
+
+            return await asyncio.wait_for(asyncio.gather(one(server.url("/a")), one(f"{there}/b")), 20)
+
+    assert asyncio.run(both()) == (f"{there}/a2", server.url("/b2"))
 
 
 @pytest.mark.parametrize(
@@ -458,17 +491,3 @@ def test_a_503_without_a_wish_silences_nobody(server: Server) -> None:
 
     word(server.url("/a"), pace=pace)
     assert pace.asked_for_silence == {}
-
-
-@pytest.mark.parametrize(
-    ("value", "seconds"),
-    [
-        ("120", 120), (" 120 ", 120), ("Wed, 03 Jun 2026 12:05:00 GMT", 300), ("5", 60), ("0", 60), ("-5", 3600),
-        ("9" * 12, 604_800), ("9" * 5000, 3600), ("²", 3600), ("soon", 3600), (None, 3600), ("", 3600),
-        ("Wed, 03 Jun 2020 12:05:00 GMT", 60), ("Wed, 03 Jun 2026 12:05:00 +9999999999999999", 3600),
-        ("Wed, 03 Jun 2099 12:05:00 GMT", 604_800), ("1.5", 3600),
-    ],
-)  # fmt: skip
-def test_how_long_a_server_wants_to_be_left_alone(now: datetime, value: str | None, seconds: int) -> None:
-    """Seconds or a date, from a minute to a week; an hour where it is not understood."""
-    assert retry_after(value, now) == timedelta(seconds=seconds)

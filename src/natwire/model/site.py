@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +23,11 @@ class Knowledge:
 
     rules: Rules = Rules()
     furniture: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """A host's robots.txt as it was had; `body` is None when the host did not answer."""
+
+    at: datetime
+    body: str | None

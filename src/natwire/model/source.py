@@ -27,10 +27,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A question to the network, always a GET."""
+    """A question to the network, always a GET.
+
+    `validators` are headers that only the origin of `validators_for` may see; redirects may lead there.
+    """
 
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    validators: Mapping[str, str] = field(default_factory=dict)
+    validators_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +59,13 @@ class Mark(dict[str, Any]):
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A source's wish, found in what it sent: not again before this many seconds."""
+    """A source's wish, found in what it sent: not again before this many seconds, and not in its quiet hours.
 
-    seconds: int
+    `quiet` has a bit for each hour of the day, from 0 o'clock UTC, and above them one for each day, from Monday.
+    """
+
+    seconds: int = 0
+    quiet: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,11 @@ class State:
     """What is known of a source between polls.
 
     `url` is where it lives now, `etag` and `last_modified` are kept exactly as `validators_url` sent them.
-    `status` is one word: `new`, `ok` or the word of the error; `why` says why the next poll is at `next_at`.
+    `status` is one word: `new`, `ok`, the word of the error, or `dead` and `dead?`; `why` says why the next poll is at
+    `next_at`. `stable_hash` is of what its document does not change at each request, `bytes` the size of the last whole
+    one, `wish` what it asked for. `answers_304` is None until the server has shown it. `moving_to` is where a move for
+    good leads that waits to be confirmed, `past` where the source lived before, `gone_since` when it first said 410.
+    `told` says that its sickness was reported.
     """
 
     url: str
@@ -102,3 +115,12 @@ class State:
     why: str = ""
     hint_until: datetime | None = None
     polls: int = 0
+    stable_hash: bytes | None = None
+    bytes: int = 0
+    answers_304: bool | None = None
+    wish: Hint = Hint()
+    moving_to: str | None = None
+    moving_since: datetime | None = None
+    past: tuple[str, ...] = ()
+    gone_since: datetime | None = None
+    told: bool = False

@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, ParamSpec, Protocol, TypeVar
@@ -18,8 +17,11 @@ from natwire.errors import FetchError, NatwireError, NetworkError, ParseError, S
 from natwire.fetch import Client, Hosts, schedule
 from natwire.fetch.client import PAGES
 from natwire.fetch.hosts import OutOfTime, host_key
+from natwire.fetch.rhythm import WINDOW, Rhythm
+from natwire.fetch.robots import FRESH, Manners
 from natwire.fetch.schedule import Haste
 from natwire.model.article import Arrival, Kept, Page, Poll, Wanted
+from natwire.model.run import Outcome, Totals
 from natwire.model.source import Hint, Mark, Reply, Request, Source, State
 from natwire.pipeline import steps
 from natwire.pipeline.workers import ENDINGS, Workers
@@ -38,47 +40,15 @@ UNREACHED = 0.8  # share of the hosts beyond which it does
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """How it went with one source, or with one page of it.
-
-    `word` is ok, unchanged, left, or that of the error; `state` is what is known of a source after an error.
-    """
-
-    source: str
-    word: str
-    kept: Kept = field(default_factory=Kept)
-    error: SourceError | None = None
-    state: State | None = None
-    page: bool = False
-
-
-@dataclass(slots=True)
-class Totals:
-    """A run in numbers."""
-
-    due: int = 0
-    words: Counter[str] = field(default_factory=Counter)
-    pages: int = 0
-    kept: Kept = field(default_factory=Kept)
-    failed: list[Outcome] = field(default_factory=list)
-
-    def add(self, outcome: Outcome) -> None:
-        """Count it."""
-        self.kept += outcome.kept
-        if outcome.page:
-            self.pages += outcome.word == "ok"
-            return
-        self.words[outcome.word] += 1
-        if outcome.error and outcome.word != "host-silent":  # whose host was told of when it asked for silence
-            self.failed.append(outcome)
-
-
-@dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be fetched: these sources, in this haste, with so many worker processes, for so long at most."""
+    """What is to be fetched: these sources, in this haste, with so many worker processes, for so long at most.
+
+    `named` says that the user named them: only then does `force` go against a 410 and a Retry-After.
+    """
 
     sources: tuple[Source, ...]
     haste: Haste = "due"
+    named: bool = False
     jobs: int = 0
     max_time: timedelta = timedelta(minutes=10)
 
@@ -135,14 +105,17 @@ class _Run:
         self.settings, self.order, self.watcher, self.clock = settings, order, watcher, clock
         self.pen, self.polling, self.archive = pen, polling, archive
         self.totals = Totals()
-        self.unreached: list[Poll] = []
+        self.broken: list[_Broken] = []
+        self.rhythms: dict[str, Rhythm] = {}
 
     async def __aenter__(self) -> _Run:
         fetch = self.settings.fetch
-        silent = {} if self.order.haste == "force" else await self.pen(self.polling.hosts, self.clock())
+        forced = self.order.haste == "force" and self.order.named
+        silent = {} if forced else await self.pen(self.polling.hosts, self.clock())
         until = time.monotonic() + self.order.max_time.total_seconds()
         self.hosts = Hosts(fetch.connections, fetch.host_connections, fetch.host_delay, silent, until)
         self.client = Client(self.hosts, agent(self.settings.contact), self.clock, fetch.allow_private, fetch.proxy)
+        self.manners = Manners(self.client, self.clock, {})
         self.workers = Workers(self.order.jobs or os.cpu_count() or 1)
         return self
 
@@ -154,81 +127,113 @@ class _Run:
         now, names = self.clock(), [source.name for source in self.order.sources]
         number = await self.pen(self.polling.begin, now)
         states = await self.pen(self.polling.states, self.order.sources)
-        due = [each for each in self.order.sources if schedule.due(states[each.address], self.order.haste, now)]
+        due = [each for each in self.order.sources if self._is_due(states[each.address], now)]
+        due.sort(key=lambda each: states[each.address].next_at or now)  # what was left over comes first
         self.totals.due = len(due)
         self.watcher.expect(len(due))
+        self.rhythms = await self._rhythms(due, now)
         await self.pen(self.polling.touch, due, now)
         await _all(self._told(self._poll(source, states[source.address])) for source in due)
-        await self._blame(len({host_key(source.address) for source in due}))
+        self._blame(due)
+        await _all(self._told(self._again(one)) for one in self.broken)
+        self.manners.known |= await self.pen(self.polling.robots, self.clock() - FRESH)
         while wanted := await self.pen(self.polling.wanted, self.clock(), names, PAGES_AT_ONCE):
             self.watcher.expect(len(wanted), pages=True)
             if not all(await _all(self._told(self._page(page)) for page in wanted)):
                 break  # out of time
         await self.pen(self.polling.leave_alone, self.hosts.asked_for_silence)
+        await self.pen(self.polling.allowed, self.manners.learned)
         await self.pen(self.polling.end, number, self.clock(), self._counts(), self.settings.fetch.keep_pages)
         return self.totals
 
-    async def _blame(self, hosts: int) -> None:
-        """Write down who could not be reached, unless that is nearly everybody: then it is our own network's fault."""
-        silent = len({host_key(poll.source.address) for poll in self.unreached})
+    def _is_due(self, state: State, now: datetime) -> bool:
+        return schedule.due(state, self.order.haste, now, self.order.named)
+
+    async def _rhythms(self, due: list[Source], now: datetime) -> dict[str, Rhythm]:
+        told = await self.pen(self.polling.rhythms, due, now - WINDOW)
+        return {address: Rhythm(*rhythm) for address, rhythm in told.items()}
+
+    def _blame(self, due: list[Source]) -> None:
+        """Raises NetworkError when nearly nobody could be reached: then it is our own network's fault."""
+        hosts = len({host_key(source.address) for source in due})
+        silent = len({host_key(one.source.address) for one in self.broken if one.error.word in _NOT_REACHED})
         if hosts >= FEW_HOSTS and silent > UNREACHED * hosts:
             raise NetworkError(
                 f"the network is down: {silent} of {hosts} hosts cannot be reached",
                 hint="nobody was penalised; run the same command again when it is up",
             )
-        for poll in self.unreached:
-            await self.pen(self.archive.keep, poll, dedupe.judge)
 
     def _counts(self) -> dict[str, int]:
         kept = self.totals.kept
         return {"due": self.totals.due, "failed": len(self.totals.failed), "items": kept.items, "stories": kept.stories}
 
-    async def _told(self, work: Awaitable[Outcome]) -> bool:
-        """Count it and tell of it; whether there was time for it."""
+    async def _told(self, work: Awaitable[Outcome | None]) -> bool:
+        """Count it and tell of it, unless it is to be tried again; whether there was time for it."""
         outcome = await work
+        if outcome is None:
+            return True
         self.totals.add(outcome)
         self.watcher.done(outcome)
         return outcome.word != "left"
 
     # ------------------------------------------------------------------------------------------------ a source
 
-    async def _poll(self, source: Source, state: State) -> Outcome:
-        """One source's whole conversation, then one transaction. An error is an outcome, written like any other."""
+    async def _poll(self, source: Source, state: State) -> Outcome | None:
+        """One source's whole conversation, then one transaction; None for a fault that may be gone in a moment."""
         talk = _Talk()
         try:
-            after = await self._converse(source, state, talk)
-            kept = await self._kept(self.archive.keep, Poll(source, after, self.clock(), talk.arrivals), dedupe.judge)
-            return Outcome(source.name, talk.word, kept)
+            return await self._ended(source, state, talk)
         except OutOfTime:
-            return Outcome(source.name, "left")
+            return Outcome(source.name, "left", url=state.url, state=state)
+        except SourceError as error:
+            if error.word in _MENDED and host_key(state.url) not in self.hosts.silent:
+                self.broken.append(_Broken(source, state, error))
+                return None
+            return await self._failed(source, state, talk, error)
+
+    async def _again(self, first: _Broken) -> Outcome:
+        """A second try at the end of the run. Where there is no time for it, the first fault stands."""
+        source, state, talk = first.source, first.state, _Talk()
+        try:
+            return await self._ended(source, state, talk)
+        except OutOfTime:
+            return await self._failed(source, state, talk, first.error)
         except SourceError as error:
             return await self._failed(source, state, talk, error)
+
+    async def _ended(self, source: Source, state: State, talk: _Talk) -> Outcome:
+        """The conversation, and what it brought written down. Raises SourceError and OutOfTime."""
+        after = await self._converse(source, state, talk)
+        kept = await self._kept(self.archive.keep, Poll(source, after, self.clock(), talk.arrivals), dedupe.judge)
+        return talk.outcome(source, state, after, talk.word, kept)
 
     async def _failed(self, source: Source, state: State, talk: _Talk, error: SourceError) -> Outcome:
         """Write down the fault, with the whole items that came before it."""
         now = self.clock()
-        after = schedule.failed(source, state, error, self.hosts.silent.get(host_key(source.address)), now)
-        if error.word in _NOT_REACHED:
-            self.unreached.append(Poll(source, after, now))
-            return Outcome(source.name, error.word, error=error, state=after)
+        until = self.hosts.silent.get(host_key(state.url))
+        after = schedule.failed(source, state, error, until, self._rhythm(source), now)
         try:
             arrivals = () if error.word == "crash" else talk.arrivals
             kept = await self._kept(self.archive.keep, Poll(source, after, now, arrivals), dedupe.judge)
         except SourceError:
             kept = await self.pen(self.archive.keep, Poll(source, after, now), dedupe.judge)
-        return Outcome(source.name, error.word, kept, error, after)
+        return talk.outcome(source, state, after, error.word, kept, error)
+
+    def _rhythm(self, source: Source) -> Rhythm:
+        return self.rhythms.get(source.address, Rhythm())
 
     async def _converse(self, source: Source, state: State, talk: _Talk) -> State:
         """Ask, read, and ask on where the answer says so; the state after it. Raises SourceError."""
         asks = list(sources.kind(source.kind).first(source, state.mark))
-        answer: Reply | None = None
+        answer: schedule.Answer | None = None
         while asks and talk.pages < source.pages:
             request = schedule.addressed(asks.pop(0), source, state)
             try:
                 async with self.client.ask(request if answer else schedule.conditional(request, state)) as reply:
-                    if not answer and (reply.status == 304 or schedule.body_hash(reply.body) == state.body_hash):
+                    talk.heard(reply)
+                    if not answer and (same := _unchanged(source, state, reply)):
                         talk.word = "unchanged"
-                        return schedule.succeeded(source, state, reply, None, None)
+                        return schedule.succeeded(source, state, same, self._rhythm(source))
                     read = await self.workers(steps.read, source, reply, state.mark)
             except (FetchError, ParseError, OutOfTime):
                 if answer is None:
@@ -237,18 +242,19 @@ class _Run:
             talk.take(read)
             if read.error and answer is None:
                 raise read.error
-            answer = answer or reply
+            answer = answer or schedule.Answer(reply, Mark(), stable=_stable(source, reply))
             asks += read.requests
         if answer is None:
             raise ParseError(f"{source.name} asks for nothing", word="empty")
-        return schedule.succeeded(source, state, answer, talk.mark or Mark(), talk.hint)
+        answer = replace(answer, mark=talk.mark or Mark(), hint=talk.hint)
+        return schedule.succeeded(source, state, answer, self._rhythm(source).with_new(talk.times(state), self.clock()))
 
     # -------------------------------------------------------------------------------------------------- a page
 
     async def _page(self, wanted: Wanted) -> Outcome:
         """An article's page. What does not come is tried again later, and what was announced stands meanwhile."""
         try:
-            async with self.client.ask(Request(wanted.url), PAGES) as reply:
+            async with self.client.ask(Request(wanted.url), PAGES, self.manners.permit) as reply:
                 steps.check_page(reply)
                 reading = await self.workers(steps.read_page, wanted, reply)
             page = Page(reply.body, reply.headers.get("content-type", ""), reply.at)
@@ -272,7 +278,17 @@ class _Run:
 
 
 _NOT_REACHED = {"dns", "refused", "network"}
+_MENDED = _NOT_REACHED | {"http-5xx", "unavailable", "tls", "timeout", "cut"}  # often gone a moment later
 _FOR_GOOD = {"gone", "address", "private", "slow", "memory", "crash"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """A source whose first try failed."""
+
+    source: Source
+    state: State
+    error: SourceError
 
 
 @dataclass(slots=True)
@@ -284,15 +300,61 @@ class _Talk:
     hint: Hint | None = None
     pages: int = 0
     word: str = "ok"
+    status: int | None = None
+    bytes: int = 0
+    begun: float = field(default_factory=time.monotonic)
+
+    def heard(self, reply: Reply) -> None:
+        """Count an answer. The status is that of the first."""
+        self.status = self.status or reply.status
+        self.bytes += len(reply.body)
 
     def take(self, read: steps.Read) -> None:
-        """Add an answer. An item stands once, as it was told first, whether the page repeats it or an older one."""
+        """Add what was read. An item stands once, as it was told first, whether the page repeats it or an older one."""
         mine: dict[str, Arrival] = {}
         for arrival in (*self.arrivals, *read.arrivals):
             mine.setdefault(arrival.item.guid, arrival)
         self.arrivals = tuple(mine.values())
         self.mark, self.hint = self.mark or read.mark, self.hint or read.hint
         self.pages += 1
+
+    def times(self, state: State) -> list[datetime | None]:
+        """When the items are from that came since the last poll; one without a date may be of any time."""
+        told = (arrival.item.published for arrival in self.arrivals)
+        return [at for at in told if (at > state.last_ok if at and state.last_ok else not state.last_ok)]
+
+    def outcome(
+        self, source: Source, before: State, after: State, word: str, kept: Kept, error: SourceError | None = None
+    ) -> Outcome:
+        """How it went, with what is known now."""
+        return Outcome(
+            source.name,
+            word,
+            kept,
+            error,
+            after,
+            url=after.url,
+            items=len(self.arrivals),
+            status=error.status if error and error.status else self.status,
+            bytes=self.bytes,
+            ms=round((time.monotonic() - self.begun) * 1000),
+            moved=after.url != before.url and not error,
+            news="sick" if after.told and not before.told else "well" if before.told and not after.told else "",
+        )
+
+
+def _unchanged(source: Source, state: State, reply: Reply) -> schedule.Answer | None:
+    """The answer when it brings nothing new: a 304, the same bytes, or the same but for stamps and comments."""
+    if reply.status == 304:
+        return schedule.Answer(reply)
+    if schedule.body_hash(reply.body) == state.body_hash:
+        return schedule.Answer(reply, same=True)
+    stable = _stable(source, reply)
+    return schedule.Answer(reply, stable=stable, same=True) if stable == state.stable_hash else None
+
+
+def _stable(source: Source, reply: Reply) -> bytes:
+    return schedule.body_hash(sources.stable(source.kind, reply.body))
 
 
 def agent(contact: str | None) -> str:

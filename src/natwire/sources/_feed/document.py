@@ -24,7 +24,8 @@ class Document:
     """A feed as it was read, its items in the order of the document and not yet told apart.
 
     `link` is the home page, `older` the address of the next older page, `wish` the seconds that the feed asks to be
-    left alone. `fault` is what stopped the reading; the items before it are whole.
+    left alone, `quiet` its hours and days of rest as in Hint. `fault` is what stopped the reading; the items before it
+    are whole.
     """
 
     items: list[Item] = field(default_factory=list)
@@ -34,6 +35,7 @@ class Document:
     generator: str = ""
     older: str | None = None
     wish: int | None = None
+    quiet: int = 0
     fault: ParseError | None = None
 
 
