@@ -220,7 +220,7 @@ def test_two_hosts_that_lead_to_each_other_do_not_wait_for_each_other(server: Se
 
             return await asyncio.wait_for(asyncio.gather(one(server.url("/a")), one(f"{there}/b")), 20)
 
-    assert asyncio.run(both()) == (f"{there}/a2", server.url("/b2"))
+    assert list(asyncio.run(both())) == [f"{there}/a2", server.url("/b2")]
 
 
 @pytest.mark.parametrize(
@@ -446,7 +446,7 @@ def test_loopback_is_refused_unless_it_is_allowed(server: Server) -> None:
         ask(server.url("/feed"), allowed=())
 
     assert caught.value.word == "private"
-    assert "127.0.0.1/32" in caught.value.hint
+    assert f"127.0.0.1:{server.port}" in caught.value.hint
     assert server.asked == []
 
 

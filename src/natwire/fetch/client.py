@@ -70,7 +70,17 @@ class Client:
         allow_private: tuple[str, ...] = (),
         proxy: str | None = None,
     ) -> None:
-        self.hosts, self.clock = hosts, clock
+        self.hosts, self.clock, self.agent = hosts, clock, agent
+        self.allow_private, self.proxy = allow_private, proxy
+        self.clients: dict[str | None, httpx.AsyncClient] = {}
+
+    def through(self, proxy: str | None) -> httpx.AsyncClient:
+        """The client that goes through this proxy, or directly; each is made once, for that takes its time."""
+        if proxy not in self.clients:
+            self.clients[proxy] = self._client(proxy)
+        return self.clients[proxy]
+
+    def _client(self, proxy: str | None) -> httpx.AsyncClient:
         transport = httpx.AsyncHTTPTransport(
             # Most hosts are asked once a run; kept connections cost twice the CPU, and httpx lost some of them.
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
@@ -78,21 +88,22 @@ class Client:
             trust_env=False,
         )
         if proxy is None:
-            transport._pool._network_backend = Guard(allow_private)
-        self.http = httpx.AsyncClient(
+            transport._pool._network_backend = Guard(self.allow_private)
+        return httpx.AsyncClient(
             transport=transport,
             trust_env=False,
             timeout=httpx.Timeout(20, connect=10, pool=None),
             event_hooks={"response": [_keep_location]},
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-            headers=httpx.Headers({"User-Agent": agent, "Accept-Encoding": "gzip, br"}, encoding="utf-8"),
+            headers=httpx.Headers({"User-Agent": self.agent, "Accept-Encoding": "gzip, br"}, encoding="utf-8"),
         )
 
     async def __aenter__(self) -> Client:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self.http.aclose()
+        for client in self.clients.values():
+            await client.aclose()
 
     @asynccontextmanager
     async def ask(self, request: Request, accept: str = FEEDS, permit: Permit | None = None) -> AsyncIterator[Reply]:
@@ -115,7 +126,7 @@ class Client:
                 sent |= request.validators
             async with self.hosts.turn(url):
                 begun = time.monotonic()
-                answer = await self._within(left, url, sent, for_good and hop > 0)
+                answer = await self._within(left, url, sent, request.proxy or self.proxy, for_good and hop > 0)
                 if isinstance(answer, Reply):
                     yield answer
                     return
@@ -126,11 +137,13 @@ class Client:
             url = answer.target
         raise FetchError(f"{request.url} redirects more than {MOST_HOPS} times", word="redirects")
 
-    async def _within(self, seconds: float, url: str, headers: Mapping[str, str], moved: bool) -> Reply | _Move:
+    async def _within(
+        self, seconds: float, url: str, headers: Mapping[str, str], proxy: str | None, moved: bool
+    ) -> Reply | _Move:
         """One request. What goes wrong is said in one word."""
         try:
             async with asyncio.timeout(seconds):
-                return await self._get(url, headers, moved)
+                return await self._get(self.through(proxy), url, headers, moved)
         except TimeoutError as error:
             raise FetchError(f"{url} took more than {SECONDS:.0f} s", word="timeout") from error
         except httpx.HTTPError as error:
@@ -140,10 +153,10 @@ class Client:
         except (httpx.InvalidURL, ValueError) as error:  # a name that httpx takes and the system does not
             raise FetchError(f"{url[:80]!r} is no web address", word="address") from error
 
-    async def _get(self, url: str, headers: Mapping[str, str], moved: bool) -> Reply | _Move:
+    async def _get(self, client: httpx.AsyncClient, url: str, headers: Mapping[str, str], moved: bool) -> Reply | _Move:
         # What a server sent is sent back byte for byte; see `_read`.
         sent = httpx.Headers(dict(headers), encoding="latin-1")
-        async with self.http.stream("GET", url, headers=sent, follow_redirects=False) as answer:
+        async with client.stream("GET", url, headers=sent, follow_redirects=False) as answer:
             if answer.status_code in _REDIRECTS and "location" in answer.extensions:
                 return _Move(_target(url, answer.extensions["location"]), answer.status_code in _FOR_GOOD)
             return await self._read(url, answer, moved)

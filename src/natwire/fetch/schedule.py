@@ -10,6 +10,7 @@ from typing import Literal
 from natwire.errors import SourceError
 from natwire.fetch.moves import home, origin
 from natwire.fetch.rhythm import Rhythm, following, own
+from natwire.fetch.secrets import headers
 from natwire.fetch.wishes import awake, wished
 from natwire.model.source import Hint, Mark, Reply, Request, Source, State
 
@@ -68,12 +69,15 @@ def due(state: State, haste: Haste, now: datetime, named: bool = False) -> bool:
 
 
 def addressed(request: Request, source: Source, state: State) -> Request:
-    """The request to where the source lives now, with the user's own headers where it goes to the source itself."""
+    """The request to where the source lives now, with the user's own headers where it goes to the source itself.
+
+    Raises FetchError, `credentials`, when they are not where the config says.
+    """
     if request.url == source.address:
         request = replace(request, url=state.url)
-    if source.headers and origin(request.url) == origin(source.address):
-        request = replace(request, headers={**source.headers, **request.headers})
-    return request
+    if origin(request.url) == origin(source.address):
+        request = replace(request, headers={**headers(source), **request.headers})
+    return replace(request, proxy=source.proxy)
 
 
 def conditional(request: Request, state: State) -> Request:

@@ -12,7 +12,11 @@ Follow = Literal["auto", "always", "never"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the user follows, as declared in the config. `address` is its identity; `every` is in seconds."""
+    """What the user follows, as declared in the config. `address` is its identity; `every` is in seconds.
+
+    `login` says where its "user:password" is (`env:NAME`, `file:PATH`), and so may a value of `headers`. `proxy` is the
+    one for this source alone.
+    """
 
     name: str
     address: str
@@ -23,6 +27,8 @@ class Source:
     follow: Follow = "auto"
     pages: int = 3
     headers: Mapping[str, str] = field(default_factory=dict)
+    login: str | None = None
+    proxy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     validators: Mapping[str, str] = field(default_factory=dict)
     validators_for: str = ""
+    proxy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,21 @@ class Item:
     published: datetime | None = None
     updated: datetime | None = None
     lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How a source does: `recent` items in the last 28 days, and when the `newest` of all is from.
+
+    Of the recent ones: the mean `quality` of their texts from 0 to 100, None where none was measured; how many `pages`
+    were read, and how many were `missed`.
+    """
+
+    recent: int = 0
+    newest: datetime | None = None
+    quality: int | None = None
+    pages: int = 0
+    missed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

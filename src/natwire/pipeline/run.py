@@ -121,7 +121,7 @@ class _Run:
 
     async def __aexit__(self, *_: object) -> None:
         self.workers.close()
-        await self.client.http.aclose()
+        await self.client.__aexit__()
 
     async def walk(self) -> Totals:
         now, names = self.clock(), [source.name for source in self.order.sources]

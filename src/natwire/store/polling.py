@@ -10,7 +10,7 @@ from typing import Any
 
 from natwire.model.article import Article, Wanted
 from natwire.model.site import Robots
-from natwire.model.source import Hint, Mark, Source, State
+from natwire.model.source import Health, Hint, Mark, Source, State
 from natwire.store.database import Database, moment, seconds
 
 _FIELDS = (
@@ -113,6 +113,20 @@ class Polling:
             (seconds(since), json.dumps([source.address for source in sources])),
         )
         return {address: (recent, moment(newest)) for address, recent, newest in rows}
+
+    def health(self, since: datetime) -> dict[str, Health]:
+        """How each source does, by address: what it brought since then."""
+        rows = self.db.sql.execute(
+            "select s.address, sum(a.sort_at > :since), max(a.sort_at), "
+            "       avg(a.quality) filter (where a.sort_at > :since), "
+            "       sum(a.sort_at > :since and i.page = 'here'), sum(a.sort_at > :since and i.page = 'gave-up') "
+            "from source s join item i on i.source_id = s.id join article a on a.id = i.article_id group by s.id",
+            {"since": seconds(since)},
+        )
+        return {
+            address: Health(recent, moment(newest), None if quality is None else round(quality), pages, missed)
+            for address, recent, newest, quality, pages, missed in rows
+        }
 
     def forget(self, address: str) -> None:
         """Forget the state of a source, so that it begins anew when it is added again. What it brought is kept."""
