@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import shutil
 import socket
 import ssl
+import subprocess
+import threading
 import time
 import tracemalloc
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
+from pathlib import Path
 
 import brotli
 import pytest
@@ -340,6 +345,28 @@ def test_nobody_there(server: Server) -> None:
         port = taken.getsockname()[1]
 
     assert word(f"http://127.0.0.1:{port}/") == "refused"
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl, to make a certificate")
+def test_a_certificate_that_nobody_signed(tmp_path: Path) -> None:
+    """A server that vouches for itself is not believed."""
+    pem = tmp_path / "self-signed.pem"
+    subject = ("-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1")
+    make = ("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", str(pem), "-out", f"{pem}.crt")
+    subprocess.run((*make, *subject), check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(f"{pem}.crt", pem)
+
+    with context.wrap_socket(socket.create_server(("127.0.0.1", 0)), server_side=True) as listening:
+
+        def talk() -> None:
+            with suppress(OSError):  # the client hangs up
+                listening.accept()
+
+        thread = threading.Thread(target=talk)
+        thread.start()
+        assert word(f"https://127.0.0.1:{listening.getsockname()[1]}/feed") == "tls"
+        thread.join()
 
 
 def test_no_secure_connection(server: Server) -> None:

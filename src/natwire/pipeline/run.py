@@ -6,6 +6,7 @@ import asyncio
 import os
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -113,6 +114,8 @@ class _Run:
         forced = self.order.haste == "force" and self.order.named
         silent = {} if forced else await self.pen(self.polling.hosts, self.clock())
         until = time.monotonic() + self.order.max_time.total_seconds()
+        # Names are looked up in threads; the few that there are by default would make all wait for a slow one.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(fetch.connections, "names"))
         self.hosts = Hosts(fetch.connections, fetch.host_connections, fetch.host_delay, silent, until)
         self.client = Client(self.hosts, agent(self.settings.contact), self.clock, fetch.allow_private, fetch.proxy)
         self.manners = Manners(self.client, self.clock, {})

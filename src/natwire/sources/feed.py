@@ -47,7 +47,8 @@ def read(reply: Reply, mark: Mark) -> Iterator[Item | Request | Hint | Mark]:
     older = None if mark else _older(document, reply.url)
     if older:
         yield Request(older)
-    yield Mark({"title": document.title, "link": document.link, "lang": document.lang})
+    told = {"title": document.title, "link": document.link, "lang": document.lang}
+    yield Mark(told | ({"hub": document.hub} if document.hub else {}))  # for one who would rather be told than ask
 
 
 def _document(reply: Reply) -> Document:

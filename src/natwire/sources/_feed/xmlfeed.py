@@ -236,6 +236,7 @@ def _document(root: Element, url: str, most: int, fault: ParseError | None = Non
         lang=lang,
         generator=" ".join(f"{_text(each)} {' '.join(each.attrib.values())}" for each in generators),
         older=_link(about, "next", url),
+        hub=_link(about, "hub", url),
         wish=_wish(about),
         quiet=_quiet(about),
         fault=fault,
