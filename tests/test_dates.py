@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from natwire import dates
-from natwire.dates import parse_date
+from natwire.dates import find_date, is_month, parse_date
 
 FIVE_PAST_TWO = datetime(2025, 6, 24, 14, 5, tzinfo=UTC)
 MIDNIGHT = datetime(2025, 6, 24, tzinfo=UTC)
@@ -138,9 +138,44 @@ def test_capitals_and_accents_do_not_matter() -> None:
 @given(st.text(max_size=120))
 def test_no_text_breaks_it(text: str) -> None:
     """Whatever comes in, what goes out is a UTC time to the second, or nothing."""
-    when = parse_date(text)
+    for when in (parse_date(text), find_date(text)):
+        assert when is None or (when.tzinfo is UTC and when.microsecond == 0)
 
-    assert when is None or (when.tzinfo is UTC and when.microsecond == 0)
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "By Ada Byron | Published: 24 Jun 2025, 14:05 | 3 min read",
+        "14:05 GMT, 24 June 2025 | Updated: 15:57 GMT, 28 June 2025",
+        "Bruselas - 24 jun 2025 - 14:05Actualizado: 25 jun 2025 - 17:38CEST",
+        "Giriş: 24.06.2025 - 14:05 Güncelleme: 25.06.2025 - 18:57",
+        "Aktualisiert: 25.06.2025 Veröffentlicht: 24.06.2025, 14.05 Uhr",
+        "Publisert 24.06.2025, kl. 14.05 Oppdatert 24.06.2025, kl. 15.52",
+        "June 24, 2025 - 2.05pm",
+        "24. 6. 2025 14:05",
+        "نشر في 24 حزيران 2025 14:05",
+        "2025年6月24日 下午2:05",
+        "2025年6月24日 14時05分",
+    ],
+)
+def test_a_date_is_found_among_other_words(text: str) -> None:
+    """The first one, with the clock beside it; that of a change only where there is no other."""
+    assert find_date(text) == FIVE_PAST_TWO
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2025", "3 May 12:30", "June 2025", "30 Feb 2025", "Room 24.06", "5 of 2025 people"]
+)
+def test_a_number_among_words_is_no_date(text: str) -> None:
+    """Years, clocks and counts name no day."""
+    assert find_date(text) is None
+
+
+def test_a_month_is_known_by_its_name() -> None:
+    """In any of the languages, whatever its case."""
+    assert is_month("MARCH")
+    assert is_month("kesäkuuta")
+    assert not is_month("Monday")
 
 
 @given(st.text(alphabet="0123456789.:/-+, TZapmGEDJunth()", max_size=60))

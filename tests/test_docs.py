@@ -57,6 +57,7 @@ def test_the_example_config_is_valid_and_has_every_key() -> None:
     assert set(tables["source"][0]) == set(reading.SOURCE)
     assert set(tables["digest"][0]) == {*reading.DIGEST, "section"}
     assert set(tables["digest"][0]["section"][0]) == set(reading.SECTION)
+    assert set(tables["site"]["example.org"]) == set(reading.SITE)
 
 
 def test_the_example_config_tells_the_defaults() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 _LONGEST = 100
@@ -47,23 +48,32 @@ _ZONES_BY_LANGUAGE = {
     ("ast", "ar"): timezone(timedelta(hours=3)),
 }
 
-# en, tr, fi, de, fr, es, ru, ar, as _fold leaves them; no name means two months, so the language need not be known.
+# en, tr, fi, de, fr, es, it, pt, nl, sv, da, no, ru, ar, as _fold leaves them; no name means two months, so the
+# language need not be known. _fold joins the Arabic months of two words.
 _MONTHS_BY_NAME = (
-    "jan january oca ocak tammikuu tammikuuta januar janner janv janvier ene enero янв январь января يناير",
-    "feb february sub subat helmikuu helmikuuta februar fev fevr fevrier febrero фев февр февраль февраля فبراير شباط",
-    "mar march mart maaliskuu maaliskuuta marz mrz mars marzo мар март марта مارس اذار",
-    "apr april nis nisan huhtikuu huhtikuuta avr avril abr abril апр апрель апреля ابريل نيسان",
-    "may mayis toukokuu toukokuuta mai mayo маи мая مايو ايار",
-    "jun june haz haziran kesakuu kesakuuta juni juin junio июн июнь июня يونيو حزيران",
-    "jul july tem temmuz heinakuu heinakuuta juli juil juillet julio июл июль июля يوليو تموز",
-    "aug august agu agustos elokuu elokuuta aout ago agosto авг август августа اغسطس اب",
-    "sep sept september eyl eylul syyskuu syyskuuta septembre septiembre setiembre"
-    " сен сент сентябрь сентября سبتمبر ايلول",
-    "oct october eki ekim lokakuu lokakuuta okt oktober octobre octubre окт октябрь октября اكتوبر",
-    "nov november kas kasim marraskuu marraskuuta novembre noviembre ноя нояб ноябрь ноября نوفمبر",
-    "dec december ara aralik joulukuu joulukuuta dez dezember decembre dic diciembre дек декабрь декабря ديسمبر",
+    "jan january oca ocak tammikuu tammikuuta januar janner janv janvier ene enero gen gennaio janeiro januari"
+    " янв январь января يناير كانونالثاني جانفي",
+    "feb february sub subat helmikuu helmikuuta februar fev fevr fevrier febrero febbraio fevereiro februari"
+    " фев февр февраль февраля فبراير شباط فيفري",
+    "mar march mart maaliskuu maaliskuuta marz mrz mars marzo marco maart mrt marts март марта مارس اذار",
+    "apr april nis nisan huhtikuu huhtikuuta avr avril abr abril aprile апр апрель апреля ابريل نيسان افريل",
+    "may mayis toukokuu toukokuuta mai mayo mag maggio maio mei maj маи мая مايو ايار ماي",
+    "jun june haz haziran kesakuu kesakuuta juni juin junio giu giugno junho июн июнь июня يونيو حزيران جوان",
+    "jul july tem temmuz heinakuu heinakuuta juli juil juillet julio lug luglio julho июл июль июля"
+    " يوليو تموز جويلية يوليوز",
+    "aug august agu agustos elokuu elokuuta aout ago agosto augustus augusti авг август августа اغسطس اب اوت غشت",
+    "sep sept september eyl eylul syyskuu syyskuuta septembre septiembre setiembre set settembre setembro"
+    " сен сент сентябрь сентября سبتمبر ايلول شتنبر",
+    "oct october eki ekim lokakuu lokakuuta okt oktober octobre octubre ott ottobre out outubro"
+    " окт октябрь октября اكتوبر تشرينالاول",
+    "nov november kas kasim marraskuu marraskuuta novembre noviembre novembro"
+    " ноя нояб ноябрь ноября نوفمبر تشرينالثاني نونبر",
+    "dec december ara aralik joulukuu joulukuuta dez dezember decembre dic diciembre dicembre dezembro des desember"
+    " дек декабрь декабря ديسمبر كانونالاول دجنبر",
 )
 _MONTHS = {name: month for month, names in enumerate(_MONTHS_BY_NAME, 1) for name in names.split()}
+
+_TWO_WORDS = re.compile("(كانون|تشرين) (ال(?:اول|ثاني))")
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _ZONE = (
@@ -71,10 +81,13 @@ _ZONE = (
     r"|\s*\b(?P<name>[a-z]{1,5})\b)?"
 )
 _CLOCK = re.compile(
-    r"(?<!\d)(?P<hour>\d{1,2})\s?[:h]\s?(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?(?!\d)"
-    r"\s?(?P<half>[ap]\.?m\b\.?)?" + _ZONE
+    r"(?<!\d)(?P<half_first>午後|下午|午前|上午)?\s?(?P<hour>\d{1,2})\s?[:h時时点]\s?(?P<minute>\d\d)分?"
+    r"(?::(?P<second>\d\d)(?:[.,]\d+)?)?(?!\d)\s?(?P<half>[ap]\.?m\b\.?)?" + _ZONE
 )
-_DOTTED_CLOCK = re.compile(r"(?<=\s)(?P<hour>\d{1,2})\.(?P<minute>\d\d)(?:\.(?P<second>\d\d))?(?=$|\s)" + _ZONE)
+_DOTTED_CLOCK = re.compile(
+    r"(?<=\s)(?P<hour>\d{1,2})\.(?P<minute>\d\d)(?:\.(?P<second>\d\d))?"
+    r"(?:\s?(?P<half>[ap]\.?m\b\.?)|(?=$|[\s,;|]))" + _ZONE
+)
 
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})([-/.年])\s?(\d{1,2})[-/.月]\s?(\d{1,2})(?!\d)")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|(?<=\.)\d\d)(?!\d)")
@@ -84,6 +97,17 @@ _DAY_NAME_YEAR = re.compile(
 )
 _NAME_DAY_YEAR = re.compile(r"\b([^\W\d_]{2,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b,?\s+(\d{4})(?!\d)")
 _DIGIT = re.compile(r"\d")
+_MINUTES = re.compile(r"[:h]\d\d")
+# How far a clock may stand from its day: ` - `, `, kl. `, ` um `, ` at `, `(Tuesday), klo `.
+_NEAR = 16
+_LONGEST_LINE = 300
+_CHANGE = (
+    r"updat|modif|aktualis|\bstand\b|geandert|guncell|mis a jour|actualiz|paivitet|muokat|обновл|измен|تحديث|oppdater"
+    r"|uppdater|opdater|endret|aggiorn|atualiz|bijgewerkt|gewijzigd|更新"
+)
+_CHANGED = re.compile(rf"(?:{_CHANGE})[^\d]{{0,24}}$")
+_BETWEEN = re.compile(rf"\d|{_CHANGE}")
+_HALVES = {"午後": "pm", "下午": "pm", "午前": "am", "上午": "am"}
 
 # English is read month first, except where it is not written so.
 _DAY_FIRST_ENGLISH = frozenset({"en-gb", "en-ie", "en-au", "en-nz", "en-in", "en-za"})
@@ -93,7 +117,7 @@ def parse_date(text: str, lang: str | None = None, zone: tzinfo = UTC) -> dateti
     """When that is, in UTC and to the second; None for what is not a date or not of the years 1900 to 2100.
 
     ISO 8601 and W3C-DTF, RFC 822 and its relatives, epoch seconds and milliseconds, `24.06.2025 14:05`,
-    `2025/06/24 14:05`, and months by name in eight languages. A time that names no zone is in `zone`, a date
+    `2025/06/24 14:05`, and months by name in fourteen languages. A time that names no zone is in `zone`, a date
     without a time is its midnight. `lang` decides whether 06/07/2025 is in June and which IST is meant.
 
     >>> parse_date("Tue, 24 Jun 2025 10:05:00 EDT")
@@ -113,6 +137,67 @@ def parse_date(text: str, lang: str | None = None, zone: tzinfo = UTC) -> dateti
     except (ValueError, OverflowError):
         return None  # the 30th of February, 25:00, a zone a week east
     return when if _FIRST_YEAR <= when.year <= _LAST_YEAR else None
+
+
+def is_month(name: str) -> bool:
+    """Whether a word is the name of a month in one of the languages, whatever its case and accents."""
+    return _fold(name) in _MONTHS
+
+
+def find_date(text: str, lang: str | None = None, zone: tzinfo = UTC) -> datetime | None:
+    """The first date in a line that says other things too, in UTC; None where no whole day is named.
+
+    A clock counts when it stands beside the day. The date of a change counts when the line has no other.
+
+    >>> find_date("By Ada Byron | Published: 24 Jun 2025, 14:05 | 3 min read")
+    datetime.datetime(2025, 6, 24, 14, 5, tzinfo=datetime.timezone.utc)
+    """
+    text = _fold(text[:_LONGEST_LINE])
+    lang = lang.replace("_", "-").lower() if lang else ""
+    changed: datetime | None = None
+    before = 0
+    for start, end, day in sorted(_days_in(text, lang)):
+        if start < before:
+            continue
+        clock = _clock_beside(text, start, end)
+        head = text[before : min(start, clock.start()) if clock else start]
+        before = max(end, clock.end()) if clock else end
+        try:
+            when = _at(day, clock, lang) if clock else day
+            when = (when if when.tzinfo else when.replace(tzinfo=zone)).astimezone(UTC)
+        except (ValueError, OverflowError):
+            continue
+        if not _CHANGED.search(head):
+            return when
+        changed = changed or when
+    return changed
+
+
+def _days_in(text: str, lang: str) -> Iterator[tuple[int, int, datetime]]:
+    """Where days stand in a folded text, and which: not those whose year is the hour of a clock."""
+    for pattern, read in _DAYS:
+        found = pattern.search(text)
+        while found:
+            try:
+                day = read(found, lang)
+            except ValueError:
+                day = None
+            if day and _FIRST_YEAR <= day.year <= _LAST_YEAR and not _MINUTES.match(text, found.end()):
+                yield found.start(), found.end(), day
+            # What looked like a day may have begun within a clock: in `15:56 BST, 27 April` the first is `56 BST, 27`.
+            found = pattern.search(text, found.end() if day else found.start() + 1)
+
+
+def _clock_beside(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The clock behind a day or else before it, with no other number between them."""
+    for pattern in (_CLOCK, _DOTTED_CLOCK):
+        clock = pattern.search(text, end, end + 3 * _NEAR)
+        if clock and clock.start() - end <= _NEAR and not _BETWEEN.search(text, end, clock.start("hour")):
+            return clock
+    for clock in _CLOCK.finditer(text, max(0, start - 3 * _NEAR), start):
+        if start - clock.end() <= _NEAR and not _DIGIT.search(text, clock.end(), start):
+            return clock
+    return None
 
 
 def _read(text: str, lang: str) -> datetime | None:
@@ -148,7 +233,7 @@ def _fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     marked = unicodedata.normalize("NFKD", text.lower()).replace("ı", "i")
-    return "".join(letter for letter in marked if not unicodedata.combining(letter))
+    return _TWO_WORDS.sub(r"\1\2", "".join(letter for letter in marked if not unicodedata.combining(letter)))
 
 
 def _words(text: str, lang: str) -> datetime | None:
@@ -175,7 +260,7 @@ def _at(day: datetime, clock: re.Match[str], lang: str) -> datetime:
     """That day at the clock's time. Raises ValueError for a time or a zone that there is not."""
     parts = clock.groupdict()
     hour, minute, second = int(parts["hour"]), int(parts["minute"]), int(parts["second"] or 0)
-    half = parts.get("half")
+    half = parts.get("half") or _HALVES.get(parts.get("half_first") or "")
     if half and hour <= 12:
         hour = hour % 12 + (12 if half[0] == "p" else 0)
     elif half and half[0] == "a":

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from natwire.config.reading import DIGEST, FETCH, NATWIRE, SECTION, SOURCE, duration, read
+from natwire.config.reading import DIGEST, FETCH, NATWIRE, SECTION, SITE, SOURCE, duration, read
 from natwire.config.settings import FetchSettings, Settings
 from natwire.errors import ConfigError
+from natwire.model.site import Rules
 from natwire.model.source import Source
 
 Written = Callable[[str], Path]
@@ -62,6 +63,10 @@ query = "patria -football"
 [[digest.section]]
 title = "NATO"
 query = "nato"
+
+[site."www.Yle.example"]
+body = "main > article"
+cut = [".promo", "p.also"]
 """
 
 
@@ -106,11 +111,12 @@ def test_every_key_is_read(written: Written) -> None:
     assert (digest.name, digest.title, digest.since, digest.limit) == ("morning", "Good morning", "12h", 20)
     assert (digest.sender, digest.to) == ("desk@desk.example", "me@desk.example")
     assert digest.sections == (("Patria", "patria -football"), ("NATO", "nato"))
+    assert settings.sites == {"yle.example": Rules("main > article", (".promo", "p.also"))}
 
 
 def test_the_example_above_has_every_key() -> None:
     """A key that is added is added here too."""
-    for spec in (NATWIRE, FETCH, SOURCE, DIGEST, SECTION):
+    for spec in (NATWIRE, FETCH, SOURCE, DIGEST, SECTION, SITE):
         assert all(f"\n{key} = " in WHOLE for key in spec)
 
 
@@ -180,6 +186,10 @@ BAD = [
     ("from", '"a\\u0000b"', "text on one line"),
     ("to", "[]", "text on one line"),
     ("query", "{}", "text on one line"),
+    ("body", '"main >"', "CSS selector"),
+    ("body", '["main"]', "text on one line"),
+    ("cut", '".promo"', "list of CSS selectors"),
+    ("cut", '["//div"]', "CSS selector"),
 ]
 
 
@@ -199,9 +209,9 @@ def test_a_wrong_value_is_told_with_its_line(written: Written, key: str, value: 
 
 def test_every_key_has_a_wrong_value_above() -> None:
     """A key that is added is refused somewhere; `follow` has a test of its own."""
-    assert {key for spec in (NATWIRE, FETCH, SOURCE, DIGEST, SECTION) for key in spec} - {key for key, *_ in BAD} == {
-        "follow"
-    }
+    assert {key for spec in (NATWIRE, FETCH, SOURCE, DIGEST, SECTION, SITE) for key in spec} - {
+        key for key, *_ in BAD
+    } == {"follow"}
 
 
 @pytest.mark.parametrize("value", ['"sometimes"', "true", "[]"])
@@ -221,6 +231,7 @@ def test_a_choice_names_its_words(written: Written, value: str) -> None:
         ("follows", "follow", "fetch"),
         ("limits", "limit", "digest"),
         ("querry", "query", "digest.section"),
+        ("bodi", "body", 'site."www.Yle.example"'),
     ],
 )
 def test_an_unknown_key_is_told_with_the_nearest_word(written: Written, key: str, near: str, table: str) -> None:
@@ -260,12 +271,28 @@ def test_an_unknown_table_is_told_too(written: Written, text: str, said: str, hi
         ('[[source]]\nurl = "https://a.example"\n', 'line 1: a [[source]] needs "name"'),
         ('\n[[digest]]\nname = "a"\n', "line 3: a digest needs [[digest.section]] tables"),
         ('[[digest]]\nname = "a"\nsection = "x"\n', "a digest needs [[digest.section]] tables"),
-        (WHOLE + '[[digest.section]]\ntitle = "x"\n', 'line 44: a [[digest.section]] needs "query"'),
+        (WHOLE + '[[digest.section]]\ntitle = "x"\n', 'line 48: a [[digest.section]] needs "query"'),
+        ("\n[[site]]\n", 'line 2: write [site."example.org"]'),
+        ("\nsite = 3\n", 'line 2: write [site."example.org"]'),
+        ("\n[site]\n'a.example' = 3\n", "line 3: a site is a table, its host in quotes"),
+        ("\n[site.example.org]\nbody = 'p'\n", 'line 2: a site is a table, its host in quotes'),
+        ("\n[site.'https://a.example/']\n", 'line 2: "https://a.example/" must be a host'),
+        ("\n[site.'a.example']\n[site.'www.a.example']\n", "line 3: a.example stands twice"),
+        ("[site.'a.example']\ncut = [\n'a[']\n", 'line 2: "cut" must be a CSS selector'),
     ],
 )  # fmt: skip
 def test_a_table_of_the_wrong_shape_is_told(written: Written, text: str, said: str) -> None:
     """One bracket or two is what people get wrong most."""
     assert said in str(fault(written(text)))
+
+
+@pytest.mark.parametrize(
+    ("name", "host"),
+    [("m.example.org", "example.org"), ("Öljy.example:8080", "xn--ljy-rna.example:8080"), ("www.fi", "www.fi")],
+)
+def test_a_site_is_named_as_its_pages_are(written: Written, name: str, host: str) -> None:
+    """The host that a page is known by has no www., no m., and its letters in ASCII."""
+    assert list(read(written(f'[site."{name}"]\nbody = "main"\n')).sites) == [host]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from natwire.digest.lead import lead, shortened
         ("He said “we go.” They went! Did they? Yes.", "He said “we go.” They went! Did they?"),
         ("土耳其签署协议。芬兰也签署。第三句。第四句。", "土耳其签署协议。 芬兰也签署。 第三句。"),
         ("وقعت أنقرة. هل بدأ؟ نعم. لا.", "وقعت أنقرة. هل بدأ؟ نعم."),
+        ("- Ankara signed\n- Patria sold\n\nBoth agreed.", "Ankara signed Patria sold Both agreed."),
         ("", ""),
     ],
 )

@@ -28,6 +28,33 @@ def test_a_headline_that_nothing_confirms_is_the_sites_logo() -> None:
 
 
 @pytest.mark.parametrize(
+    ("shared", "seen", "want"),
+    [
+        ("Harbour: Budget agreed", "Budget agreed", "Harbour: Budget agreed"),
+        ("Budget agreed after a long night", "Council agrees", "Budget agreed after a long night"),
+        ("Budget agreed - National", "Budget agreed", "Budget agreed"),
+        ("Budget agreed? – Coast – 24.06.2025", "Budget agreed?", "Budget agreed?"),
+        ("Budget agreed ...", "Budget agreed by the council", "Budget agreed by the council"),
+        ("The Coast | News of the day", "Budget agreed", "Budget agreed"),
+        ("The Coast", "Budget agreed", "Budget agreed"),
+        ("Don&amp;#8217;t agree", "Council agrees", "Don’t agree"),
+    ],
+)
+def test_a_title_stands_alone(shared: str, seen: str, want: str) -> None:
+    """Shared titles have the kicker that a headline leaves to its page; sections, sites and omissions are no title."""
+    head = f'<meta property="og:site_name" content="The Coast"><meta property="og:title" content="{shared}">'
+
+    assert article(f"{head}<title>{seen} | The Coast</title><h1>{seen}</h1>{STORY}").title == want
+
+
+def test_the_headline_on_the_page_is_no_part_of_the_text() -> None:
+    """Also where the title is another."""
+    head = '<meta property="og:title" content="Harbour: all agreed"><title>Budget agreed</title>'
+
+    assert "Budget agreed" not in article(f"{head}<h1>Budget agreed</h1>{STORY}").text
+
+
+@pytest.mark.parametrize(
     ("title", "site", "want"),
     [
         ("Budget agreed | The Coast", "The Coast", "Budget agreed"),
@@ -35,6 +62,11 @@ def test_a_headline_that_nothing_confirms_is_the_sites_logo() -> None:
         ("Budget agreed - for now", "The Coast", "Budget agreed - for now"),
         ("The harbour budget is agreed | Coast News", None, "The harbour budget is agreed"),
         ("Budget agreed", None, "Budget agreed"),
+        ("The Coast | Budget agreed", "The Coast", "Budget agreed"),
+        ("The Coast - Budget agreed", "The Coast", "Budget agreed"),
+        ("Budget agreed [coast.example]", "coast.example", "Budget agreed"),
+        ("予算合意：海岸新聞", "海岸新聞", "予算合意"),
+        ("予算合意_科技_海岸新聞", "海岸新聞", "予算合意_科技"),
     ],
 )
 def test_only_the_sites_name_is_cut_from_a_title(title: str, site: str | None, want: str) -> None:
@@ -84,3 +116,33 @@ def test_a_language_is_told_by_one_that_is_a_tag() -> None:
     data = f'{LD}{{"@type":"NewsArticle","headline":"A","inLanguage":5}}</script>'
     assert article(f'<html lang="fi-FI">{data}<h1>A</h1>{STORY}').lang == "fi"
     assert article(f'<html lang="Deutsch"><meta property="og:locale" content="de_AT">{data}{STORY}').lang == "de"
+
+
+def test_an_agency_gives_way_to_a_person() -> None:
+    """Publishers name the agency in the head and the person on the page, or the agency alone."""
+    data = f'{LD}{{"@type":"NewsArticle","headline":"A","author":{{"name":"dpa"}}}}</script><h1>A</h1>'
+
+    assert article(f'{data}<a href="/author/ada">Ada Byron</a>{STORY}').authors == ("Ada Byron",)
+    assert article(f'{data}<p class="author">politics</p>{STORY}').authors == ("dpa",)
+
+
+@pytest.mark.parametrize("name", ["coast.example", "TCN", "The-Coast News", "THE COAST NEWS"])
+def test_a_house_has_several_names(name: str) -> None:
+    """Its address, its initials and other spellings sign nothing that a person signs."""
+    head = f'<meta property="og:site_name" content="The Coast News"><meta name="author" content="{name}">'
+
+    found = article(f'{head}<h1>A</h1><a rel="author">Ada Byron</a>{STORY}', "https://www.coast.example/a")
+    assert found.authors == ("Ada Byron",)
+
+
+def test_a_profile_is_no_name() -> None:
+    """Facebook wants an address where the author belongs."""
+    head = '<meta property="article:author" content="https://www.facebook.com/ada.byron">'
+    assert article(f"{head}<h1>A</h1>{STORY}").authors == ()
+
+
+def test_a_name_in_capitals_is_spelled_as_elsewhere_on_the_page() -> None:
+    """Where the page spells it no other way, it stays."""
+    head = '<meta name="author" content="ADA BYRON">'
+    assert article(f"{head}<h1>A</h1>{STORY}<p>Ada Byron reports from the coast.</p>").authors == ("Ada Byron",)
+    assert article(f"{head}<h1>A</h1>{STORY}").authors == ("ADA BYRON",)

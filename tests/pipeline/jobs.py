@@ -6,6 +6,9 @@ import os
 import time
 
 from natwire.errors import ParseError
+from natwire.model.article import Again, Stored
+from natwire.model.site import Knowledge
+from natwire.pipeline.steps import reread
 
 
 def double(number: int) -> int:
@@ -41,3 +44,12 @@ def stumble() -> None:
 def give_back_a_generator() -> object:
     """Work whose result cannot leave the worker."""
     return (n for n in range(3))
+
+
+def reread_or_stumble(stored: Stored, site: Knowledge) -> Again:
+    """Reading a page again, but for those that find a fault of natwire's own and that take their worker with them."""
+    if stored.page.url.endswith("/stumble"):
+        stumble()
+    if stored.page.url.endswith("/vanish"):
+        vanish()
+    return reread(stored, site)

@@ -264,7 +264,7 @@ def test_the_end_of_a_run_is_written_down(fetch: Fetch, server: Server, tmp_path
 
     with open_database(tmp_path / "natwire.db") as db:
         (totals, ended) = db.sql.execute("select totals, ended_at from run").fetchone()
-    assert json.loads(totals) == {"due": 1, "failed": 0, "items": 1, "stories": 1}
+    assert json.loads(totals) == {"due": 1, "failed": 0, "items": 1, "stories": 1, "unfit": 0}
     assert ended
 
 

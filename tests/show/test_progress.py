@@ -7,7 +7,7 @@ import time
 import pytest
 
 from natwire.model.article import Kept
-from natwire.show.progress import Progress
+from natwire.show.progress import PagesProgress, Progress
 
 from .conftest import without_colours
 
@@ -28,6 +28,27 @@ def test_the_line_counts_what_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     assert progress.__rich__() == f"sources 10/10 · {told}"
     progress.expect(4, pages=True)
     assert progress.__rich__() == f"sources 10/10 · pages 0/4 · {told} · 2 s left"
+
+
+def test_pages_without_an_article_are_counted() -> None:
+    """They are no errors; a run without any does not speak of them."""
+    progress = Progress(visible=False)
+    progress.expect(1, pages=True)
+    progress.step(Kept(), failed=False, page=True, unfit=True)
+
+    assert "pages 1/1 · 0 items · 0 new stories · 1 without an article · 0 errors" in str(progress.__rich__())
+
+
+def test_the_line_counts_stored_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages, those that are better for it, errors, and the pace."""
+    progress = PagesProgress(visible=False)
+    progress.expect(1000, pages=True)
+    for n in range(10):
+        progress.better += n % 2
+        progress.step(Kept(), failed=n == 0, page=True)
+    monkeypatch.setattr(time, "monotonic", lambda: progress.begun + 5)
+
+    assert progress.__rich__() == "pages 10/1000 · 5 better · 1 error · 2 a second · 8 min left"
 
 
 def test_nothing_is_drawn_where_nobody_looks(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from natwire.config.reading import read
 from natwire.config.settings import DigestPlan, FetchSettings, Settings
+from natwire.model.site import Rules
 from natwire.model.source import Source
 from natwire.show import settings
 
@@ -37,6 +38,14 @@ digests = st.builds(
     limit=st.integers(1, 1000),
     to=words,
 )
+sites = st.dictionaries(
+    st.sampled_from(["example.org", "sport.example.org", "example.net:8080"]),
+    st.builds(
+        Rules,
+        body=st.sampled_from(["", "main", 'p[class="a b"]']),
+        cut=st.lists(st.sampled_from(["p", ".ad > a"]), max_size=2).map(tuple),
+    ),
+)
 all_settings = st.builds(
     Settings,
     path=st.just(Path("config.toml")),
@@ -53,6 +62,7 @@ all_settings = st.builds(
     ),
     sources=st.lists(sources, max_size=3, unique_by=lambda source: source.name).map(tuple),
     digests=st.lists(digests, max_size=2, unique_by=lambda plan: plan.name).map(tuple),
+    sites=sites,
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, timedelta
 
 import pytest
 from hypothesis import given
@@ -38,10 +38,39 @@ def test_lines_are_as_long_as_they_can_be_read(screen: Style) -> None:
     assert 70 < max(map(len, told.splitlines())) <= 80
 
 
+def test_the_words_of_an_entry_stand_below_each_other(pipe: Style) -> None:
+    """A list is read along its marks, and a row of a table keeps its line."""
+    entry = "Ankara " * 15 + "signed"
+    lines = whole(story(text=f"- {entry}\n  1. {entry}\n\nYear | Sum\n2025 | 40"), pipe, UTC, NOW).split("\n")
+
+    assert [line[:11] for line in lines if line.startswith((" ", "-"))] == [
+        "- Ankara An", "  Ankara An", "  1. Ankara", "     Ankara",
+    ]  # fmt: skip
+    assert lines[-2:] == ["Year | Sum", "2025 | 40"]
+
+
 def test_a_beginning_is_told_to_be_one(pipe: Style) -> None:
     """The reader knows that there is more elsewhere."""
     assert "only its beginning" in whole(story(teaser=True), pipe, UTC, NOW)
     assert "only its beginning" not in whole(story(), pipe, UTC, NOW)
+
+
+def test_why_a_page_was_not_read_is_told_in_one_line(pipe: Style) -> None:
+    """What it was instead, and when it is tried again, if it is."""
+    again = NOW + timedelta(hours=6)
+
+    told = whole(story(teaser=True, page_why="consent", page_again=again), pipe, UTC, NOW).splitlines()
+    assert told[-1] == "Its page was not read: a consent wall; tried again 3 Jun 18:00."
+    told = whole(story(teaser=True, page_why="timeout"), pipe, UTC, NOW).splitlines()
+    assert told[-1] == "Its page was not read: timeout."
+
+
+def test_what_is_no_article_is_told_to_be_none(pipe: Style) -> None:
+    """Its text is shown all the same."""
+    told = whole(story(unfit="comment"), pipe, UTC, NOW)
+
+    assert "Patria will build them." in told
+    assert told.splitlines()[-1] == "This is no article: a reader's comment. It is in no list and no search."
 
 
 @given(st.lists(anything, min_size=7, max_size=7), st.booleans())

@@ -198,12 +198,12 @@ def test_a_page_that_does_not_come_is_tried_again_and_then_left(db: Database, wa
     """Between the tries it is not wanted; after the last one the announcement stands."""
     polling = Polling(db)
     (wanted,) = wanted_of(db, now)
-    polling.page_failed(wanted, now + timedelta(hours=1))
+    polling.page_failed(wanted, now + timedelta(hours=1), "timeout")
     assert wanted_of(db, now) == []
     (again,) = wanted_of(db, now + timedelta(hours=2))
     assert again.tries == 1
 
-    polling.page_failed(again, None)
+    polling.page_failed(again, None, "timeout")
 
     assert wanted_of(db, now + timedelta(days=99)) == []
 
@@ -352,6 +352,23 @@ def test_the_page_of_an_article_that_was_whole_is_no_correction(
     assert archive.keep_page(wanted, reading("Deal", TEXT + " indeed"), page, judge).corrected == 0
     assert archive.versions(1) == []
     assert archive.keep_page(wanted, reading("Deal", TEXT + " after all"), page, judge).corrected == 1
+
+
+def test_a_page_with_the_words_of_the_feed_may_know_more_of_them(
+    archive: Archive, db: Database, keep: Keep, now: datetime
+) -> None:
+    """Its author and its time are the page's, and nothing is called a change."""
+    keep(arrival(reading("Deal", TEXT, published=now, published_from="feed"), wants_page=True))
+    (wanted,) = wanted_of(db, now)
+    told = now - timedelta(minutes=7)
+    ready = reading("Deal", TEXT, authors=("A. Writer",), published=told, published_from="json-ld")
+
+    kept = archive.keep_page(wanted, ready, Page(b"", "", now), judge)
+
+    story = stories.get(db, 1)
+    assert story is not None
+    assert (story.authors, story.published, story.published_from) == (("A. Writer",), told, "json-ld")
+    assert (story.at, story.updated, kept.corrected) == (told, None, 0)
 
 
 def test_articles_that_share_a_wrong_canonical_address_stay_apart(

@@ -112,7 +112,9 @@ def test_a_run_is_counted_and_old_pages_go(polling: Polling, db: Database, now: 
     db.sql.execute("pragma foreign_keys = off")
     for days in (1, 100):
         at = int((now - timedelta(days=days)).timestamp())
-        db.sql.execute("insert into page values (?, ?, 'text/html', x'00')", (days, at))
+        db.sql.execute(
+            "insert into page (article_id, fetched_at, type, body_z) values (?, ?, 'text/html', x'00')", (days, at)
+        )
 
     first, second = polling.begin(now), polling.begin(now)
     assert first != second

@@ -133,7 +133,7 @@ class _Watch:
         self.progress.expect(more, pages)
 
     def done(self, outcome: Outcome) -> None:
-        self.progress.step(outcome.kept, outcome.error is not None, outcome.page)
+        self.progress.step(outcome.kept, outcome.error is not None, outcome.page, outcome.unfit)
         if self.jsonl and not outcome.page:
             from natwire.show import data, runs
 
@@ -158,7 +158,9 @@ def _summary(totals: Totals, seconds: float) -> str:
         (len(totals.failed), "failed"),
         (words["left"], "left for the next run"),
         (kept.items, "new items"),
+        (kept.unfit, "of them no articles"),
         (totals.pages, "pages followed"),
+        (totals.unfit, "pages without an article"),
         (max(kept.stories, 0), "new stories"),  # a teaser of an earlier run may have turned out to be a copy
         (kept.copies, "folded as copies"),
         (kept.corrected, "corrected"),

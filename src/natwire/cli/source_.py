@@ -84,6 +84,11 @@ def follow(
     place.reread()
     holds = f", {len(found.read.arrivals)} items" if found else ", not tried"
     say(f'added "{name}": {address}{holds}\nnext: natwire fetch')
+    if found and found.only_comments:
+        say(
+            "natwire: this feed holds what readers say and no articles; nothing of it will be listed or searched\n"
+            f"hint: natwire source rm {name}, and add the feed of the articles: https://example.org/feed/"
+        )
 
 
 def _free_name(address: str, known: tuple[Source, ...]) -> str:

@@ -11,12 +11,17 @@ from natwire.store import Database, stories
 
 def one(db: Database, number: str) -> Story:
     """The story with that id, told by that carrier. Raises NatwireError where there is none."""
+    found = stories.get(db, *numbers(number))
+    if found is None:
+        raise NatwireError(f"no story {number}", hint="natwire list shows the newest")
+    return found
+
+
+def numbers(number: str) -> tuple[int, int | None]:
+    """The numbers of a story and its carrier, as typed. Raises NatwireError for what is no id."""
     typed = re.fullmatch(r"([0-9]{1,18})(?:\.([0-9]{1,9}))?", number)
     if not typed:
         raise NatwireError(
             f"{number!r} is no id", hint="ids stand at the start of the lines of natwire list: 812 or 812.2"
         )
-    found = stories.get(db, int(typed[1]), int(typed[2]) if typed[2] else None)
-    if found is None:
-        raise NatwireError(f"no story {number}", hint="natwire list shows the newest")
-    return found
+    return int(typed[1]), int(typed[2]) if typed[2] else None

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from natwire.config.settings import DigestPlan, FetchSettings, Settings
 from natwire.config.zone import local, named
 from natwire.errors import ConfigError
+from natwire.model.site import Rules
 from natwire.model.source import Source
 from natwire.text import clean
 
@@ -156,6 +157,35 @@ def _headers(value: Any) -> dict[str, str]:
     return headers
 
 
+def _selector(value: Any) -> str:
+    from natwire.selectors import is_selector
+
+    if not is_selector(selector := _text(value)):
+        raise ValueError('a CSS selector: "article > div.story"')
+    return selector
+
+
+def _selectors(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError('a list of CSS selectors: ["div.promo", "p.read-also"]')
+    return tuple(_selector(each) for each in value)
+
+
+_HOST = re.compile(r"(?:[\w-]+\.)*[\w-]+(?::\d{1,5})?")
+_DRESSES = re.compile(r"(?:(?:www|m|mobile|amp)\.)+(?=.*\.)")  # one site, whatever its host wears
+
+
+def _host(name: str) -> str:
+    """The host as outlets are named. Raises ValueError for what is none."""
+    host = name.lower()
+    if not _HOST.fullmatch(host):
+        raise ValueError('a host: [site."example.org"]')
+    try:
+        return _DRESSES.sub("", host.encode("idna").decode("ascii"), count=1)
+    except UnicodeError:
+        raise ValueError('a host: [site."example.org"]') from None
+
+
 _PLACE = re.compile(r"(?:[\w.-]{1,253}|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?", re.ASCII)
 _FOLLOW = partial(_choice, words=("auto", "always", "never"))
 
@@ -192,6 +222,7 @@ DIGEST: Mapping[str, _Value] = {
     "to": _text,
 }
 SECTION: Mapping[str, _Value] = {"title": _text, "query": _text}
+SITE: Mapping[str, _Value] = {"body": _selector, "cut": _selectors}
 _TABLES = {"natwire": NATWIRE, "fetch": FETCH}
 _LISTS = {"source": SOURCE, "digest": DIGEST}
 
@@ -213,7 +244,7 @@ class _Reader:
                 f"{self.path} is not valid TOML: {error}",
                 hint="texts want quotes, and each [[source]] a line of its own",
             ) from error
-        self.known(tables, (*_TABLES, *_LISTS), None, None)
+        self.known(tables, (*_TABLES, *_LISTS, "site"), None, None)
         fetch = FetchSettings(**self.table("fetch", tables.get("fetch", {}), FETCH))
         natwire = self.table("natwire", tables.get("natwire", {}), NATWIRE)
         zone = natwire.get("timezone")
@@ -225,6 +256,7 @@ class _Reader:
             fetch=fetch,
             sources=self.sources(self.tables(tables, "source"), fetch),
             digests=self.digests(self.tables(tables, "digest")),
+            sites=self.sites(tables.get("site", {})),
         )
 
     def tables(self, tables: dict[str, Any], name: str) -> list[dict[str, Any]]:
@@ -267,6 +299,22 @@ class _Reader:
             )
         self.once("digest", "name", [plan.name for plan in found])
         return tuple(found)
+
+    def sites(self, tables: Any) -> dict[str, Rules]:
+        if not isinstance(tables, dict):
+            self.wrong('write [site."example.org"], a table for each host', "site", None, None)
+        found: dict[str, Rules] = {}
+        for name, table in tables.items():
+            if not isinstance(table, dict) or any(isinstance(value, dict) for value in table.values()):
+                self.wrong('a site is a table, its host in quotes: [site."example.org"]', "site", None, name)
+            try:
+                host = _host(name)
+            except ValueError as error:
+                self.wrong(f'"{name}" must be {error}', "site", None, name)
+            if host in found:
+                self.wrong(f"{host} stands twice", "site", None, name, hint="remove one of them: www. is no other site")
+            found[host] = Rules(**self.table(f'site."{name}"', table, SITE))
+        return found
 
     def table(
         self, name: str, table: Any, spec: Mapping[str, _Value], n: int | None = None, needed: Iterable[str] = ()
@@ -313,7 +361,8 @@ class _Reader:
         lines = self.text.splitlines()
         start, heads = 0, list[int]()
         if table:
-            head = re.compile(rf"\s*\[\[?\s*{re.escape(table)}\s*\]|\s*{re.escape(table)}\s*=")
+            words = re.escape(table).replace('"', "[\"']?")  # what is in quotes may do without them, or have others
+            head = re.compile(rf"\s*\[\[?\s*{words}\s*\]|\s*{words}\s*=")
             heads = [at for at, line in enumerate(lines) if head.match(line)]
             start = heads[min(n or 0, len(heads) - 1)] if heads else 0
         end = next((at for at in heads if at > start), len(lines))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta, tzinfo
 from pathlib import Path
 
+from natwire.model.site import Rules
 from natwire.model.source import Follow, Source
 
 
@@ -39,7 +41,7 @@ class DigestPlan:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The whole config. `path` is where it was read, whether or not there is a file."""
+    """The whole config. `path` is where it was read, whether or not there is a file; `sites` are rules by host."""
 
     path: Path
     timezone: tzinfo = UTC
@@ -48,3 +50,4 @@ class Settings:
     fetch: FetchSettings = field(default_factory=FetchSettings)
     sources: tuple[Source, ...] = ()
     digests: tuple[DigestPlan, ...] = ()
+    sites: Mapping[str, Rules] = field(default_factory=dict)

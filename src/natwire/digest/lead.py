@@ -49,8 +49,8 @@ def shortened(text: str, most: int) -> str:
 
 
 def _sentences(text: str) -> Iterator[str]:
-    for paragraph in text.split("\n\n"):
-        told = line(paragraph)
+    for paragraph in text.split("\n"):
+        told = line(paragraph).removeprefix("- ")  # of a list; a number may be that of a day
         begin = 0
         for end in _END.finditer(told):
             if not _SHORT.search(told, max(begin, end.start() - 6), end.end()):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from natwire.model.site import Trace
 from natwire.model.source import Item, Source, State
 
 Kind = Literal["paragraph", "heading", "item", "quote", "code", "row"]
@@ -100,7 +101,7 @@ class Reading:
     """An article made ready for the store, away from it.
 
     `key` is its address among all addresses, `outlet` who prints it, `folded` its title and text as the index
-    wants them.
+    wants them, and `traces` are what its page teaches of its site.
     """
 
     article: Article
@@ -108,6 +109,7 @@ class Reading:
     outlet: str
     print: Print
     folded: tuple[str, str]
+    traces: tuple[Trace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,21 +145,55 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as it was fetched, to be extracted again one day."""
+    """A page as it was fetched, to be extracted again one day; `url` is where it answered, "" where nobody knows."""
 
     body: bytes
     type: str
     at: datetime
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An article as it is kept, with the page that it was read from.
+
+    `number` is its row, `id` what people type for it: 812.2. `key` and `outlet` are as in Reading, `updated` is when
+    its publisher last changed it.
+    """
+
+    number: int
+    id: str
+    key: str
+    outlet: str
+    article: Article
+    page: Page
+    updated: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What today's rules make of a stored page, as the article would be kept.
+
+    `word` is `same`, `better`, or why the kept text stands: `empty`, `shorter`, `teaser`, `unfit` or `changed` (by its
+    publisher, since the page was fetched). `reading` is there when there is something to write.
+    """
+
+    word: str
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a write changed, counted: items, articles, stories new; articles corrected; copies folded into a story."""
+    """What a write changed, counted: items and stories new, copies folded into one, articles corrected.
+
+    `unfit` are the items that are no articles; they are no stories either.
+    """
 
     items: int = 0
     stories: int = 0
     copies: int = 0
     corrected: int = 0
+    unfit: int = 0
 
     def __add__(self, other: Kept) -> Kept:
         return Kept(
@@ -165,4 +201,5 @@ class Kept:
             self.stories + other.stories,
             self.copies + other.copies,
             self.corrected + other.corrected,
+            self.unfit + other.unfit,
         )

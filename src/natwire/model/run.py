@@ -14,9 +14,10 @@ from natwire.model.source import State
 class Outcome:
     """How it went with one source, or with one page of it.
 
-    `word` is ok, unchanged, left, or that of the error; `state` is what is known of the source now, None where it was
-    not asked. `items` is how many the answer held, `status` that of HTTP, `bytes` its decompressed size, `ms` how long
-    the whole took. `news` says what became of its health: `sick` or `well` again, for a line that is told once.
+    `word` is ok, unchanged, left, that of the error, or what an `unfit` page is instead of an article; `state` is what
+    is known of the source now, None where it was not asked. `items` is how many the answer held, `status` that of HTTP,
+    `bytes` its decompressed size, `ms` how long the whole took. `news` says what became of its health: `sick` or `well`
+    again, for a line that is told once.
     """
 
     source: str
@@ -25,6 +26,7 @@ class Outcome:
     error: SourceError | None = None
     state: State | None = None
     page: bool = False
+    unfit: bool = False
     url: str = ""
     items: int = 0
     status: int | None = None
@@ -41,6 +43,7 @@ class Totals:
     due: int = 0
     words: Counter[str] = field(default_factory=Counter)
     pages: int = 0
+    unfit: int = 0  # pages that were no articles
     bytes: int = 0
     kept: Kept = field(default_factory=Kept)
     failed: list[Outcome] = field(default_factory=list)
@@ -51,6 +54,7 @@ class Totals:
         self.kept += outcome.kept
         if outcome.page:
             self.pages += outcome.word == "ok"
+            self.unfit += outcome.unfit
             return
         self.words[outcome.word] += 1
         self.bytes += outcome.bytes

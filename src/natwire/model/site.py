@@ -26,6 +26,42 @@ class Knowledge:
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """One block of a page as its site is remembered by it.
+
+    `hash` has 64 bits with a sign, as SQLite's whole numbers. `own` is how much of the article it is, in characters:
+    nothing when it was cut as furniture of the site. What reads as a `sentence` must recur more often than a label.
+    """
+
+    hash: int
+    text: str
+    own: int
+    sentence: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A block that recurs: its words, on how many of the counted pages it was, and when last."""
+
+    text: str
+    seen: int
+    last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What is remembered of a host: how many pages are counted, what is furniture on them, the most frequent first.
+
+    `swept` is when the stored pages were last read anew because of it.
+    """
+
+    host: str
+    pages: int
+    furniture: tuple[Furniture, ...]
+    swept: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Robots:
     """A host's robots.txt as it was had; `body` is None when the host did not answer."""
 

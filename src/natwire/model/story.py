@@ -36,7 +36,9 @@ class Story:
     """The same copy, once. Title, text and the rest are those of the carrier that is shown.
 
     `at` is the earlier of `published` and `first_seen`, by which lists sort. `sources` are the names under which
-    the user follows it, those of the article that is shown first.
+    the user follows it, those of the article that is shown first. `unfit` and `quality` are those of its article, None
+    for a quality that nobody measured. `page_why` is the word for why its page was not read, "" for none, and
+    `page_again` when it is tried again. `reread` is when natwire itself last changed it, by reading its page again.
     """
 
     id: int
@@ -53,6 +55,11 @@ class Story:
     lang: str | None = None
     site: str | None = None
     teaser: bool = False
+    unfit: str = ""
+    quality: int | None = None
+    page_why: str = ""
+    page_again: datetime | None = None
+    reread: datetime | None = None
     sources: tuple[str, ...] = ()
     carriers: tuple[Carrier, ...] = ()
 

@@ -5,7 +5,9 @@ each block near the story gets a verdict (`body`), with the names of classes (`f
 print around stories (`lexicon`, `phrases/*.toml`) as witnesses. Text without markup goes by its lines (`boilerplate`).
 """
 
+from natwire.parse.again import again
 from natwire.parse.feed import announced, together
+from natwire.parse.memory import traces
 from natwire.parse.page import article
 
-__all__ = ["announced", "article", "together"]
+__all__ = ["again", "announced", "article", "together", "traces"]

@@ -5,33 +5,30 @@ JSON-LD comes first (its dates carry a zone and are right on 98 pages of 100), t
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from natwire.addresses import web_address
-from natwire.dates import parse_date
-from natwire.parse import furniture, jsonld, lexicon
+from natwire.parse import jsonld, lexicon, people, stamps
+from natwire.parse.blocks import words_of
 from natwire.text import language, line
 
-_LATER_THAN_NOW = timedelta(days=1)
 _LONGEST_NAME = 80
-_MOST_AUTHORS = 20
+# What is longer is no title, and is compared with others many times.
+_LONGEST_TITLE = 1_000
+# How JSON-LD spells "no".
+_PAID = ("false", "no", "http://schema.org/false", "https://schema.org/false")
 
 _HEAD = 'meta,title,h1,link[rel~="canonical"],link[rel~="alternate"],script[type="application/ld+json"]'
 _MOST_SPEAKERS = 1_000
 _TITLES = ("og:title", "twitter:title", "dc.title", "title", "headline")
-_DATES = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date", "dc.date",
-    "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date.created", "pubdate", "publishdate", "publish-date",
-    "publication_date", "parsely-pub-date", "sailthru.date", "article.published", "cxenseparse:recs:publishtime",
-    "displaydate", "iso-8601-publish-date",
-)  # fmt: skip
 _AUTHORS = (
     "author", "article:author", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author", "byl",
     "og:author", "article:author_name", "cxenseparse:author", "twitter:data1",
@@ -39,28 +36,33 @@ _AUTHORS = (
 _SITES = ("og:site_name", "application-name", "dc.publisher", "publisher", "apple-mobile-web-app-title")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
 
+_MOST_BYLINES = 8
+_PROFILES = 'a[href*="/aut"]'
+_PROFILE = re.compile(r"/(?:authors?|autor|autoren|autores|auteurs?)/")
 _BYLINES = (
     '[rel~="author"]',
     '[itemprop~="author"]',
     '[class*="author"][class*="name"],[class*="Author"][class*="ame"]',
     '[class*="byline"],[class*="Byline"]',
     '[class*="author"],[class*="Author"]',
+    _PROFILES,
     "address",
 )
-_TIMES = 'time[datetime],[itemprop~="datePublished"],abbr.published[title]'
-_URL_DATE = re.compile(r"(?<!\d)(20\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)")
-_TAIL = re.compile(r"\s+[-–—|•·«»:/]+\s+")
+_TAIL = re.compile(r"\s+[-–—|•·«»:/*]+\s+|\s*[｜：]\s*|\s*_\s*(?=\D)|\s+(?=[\[【])")
+_LEAD = re.compile(r"\s+[-–—|•·»]+\s+(?=\S)|\s*[|｜»]\s*(?=\S)")
+_MARK = re.compile(r"[?!.”\"»“'’]*(?:$|\s*[-–—|•·«»/*｜：_(\[【]|\s+:)")
+_OMISSIONS = ("…", "...")
 _FEED_TITLE = re.compile(r"\s+(?:»|&raquo;|-|–|>|›|\|)\s+")
-_DASHES = str.maketrans("–—−‐‑", "-----")
-_BRACKETS = re.compile(r"\s*\([^()]*\)$")
-_URL = re.compile(r"https?://|www\.|@")
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
     """A page's own statements.
 
-    `names` are all its titles as keys (see `lexicon.key`), `description` is its summary, `body` the story as data.
+    `locale` is the language with its region where the page tells. `names` are all its titles as keys (see
+    `lexicon.key`), `description` is its summary, `body` the story as data.
+    `kind` is `article` where JSON-LD or Open Graph say so, else what Open Graph says; `free` is false where JSON-LD
+    says that the story is to be paid for.
     """
 
     title: str = ""
@@ -69,10 +71,13 @@ class Claims:
     published: datetime | None = None
     published_from: str | None = None
     lang: str | None = None
+    locale: str | None = None
     site: str | None = None
     canonical: str | None = None
     description: str = ""
     body: str = ""
+    kind: str = ""
+    free: bool = True
 
 
 @dataclass(slots=True)
@@ -89,30 +94,35 @@ class _Head:
 
 def claims(page: LexborHTMLParser, url: str | None = None, at: datetime | None = None) -> Claims:
     """What the page claims; a date more than a day after `at`, when it was fetched, is no claim but a mistake."""
-    head = _head(page)
+    head = _head(page, url)
     site = _site(head, page)
-    title = _title(head, site)
-    lang = _lang(head, page)
-    published, where = _published(head, page, url, at, lang)
+    seen = _seen(head, site)
+    title = _title(head, site, seen)
+    tag = _tag(head, page)
+    locale = _locale(head, tag, url)
+    published, where = stamps.published(page, head.meta, head.data, url, at, locale)
     names = {
         lexicon.key(name)
-        for name in (title, head.title, head.meta.get("og:title", ""), jsonld.text(head.data.get("headline")))
+        for name in (title, seen, head.title, head.meta.get("og:title", ""), jsonld.text(head.data.get("headline")))
     }
     return Claims(
         title=title,
         names=frozenset(names - {""}),
-        authors=_authors(head, page, site),
+        authors=_authors(head, page, site, url),
         published=published,
         published_from=where,
-        lang=lang,
+        lang=language(tag) if tag else None,
+        locale=locale,
         site=site,
         canonical=_canonical(head, url),
         description=next((head.meta[name] for name in _DESCRIPTIONS if head.meta.get(name)), ""),
         body=jsonld.body(head.data),
+        kind="article" if jsonld.is_article(head.data) else head.meta.get("og:type", "").lower(),
+        free=str(head.data.get("isAccessibleForFree", True)).lower() not in _PAID,
     )
 
 
-def _head(page: LexborHTMLParser) -> _Head:
+def _head(page: LexborHTMLParser, url: str | None = None) -> _Head:
     head = _Head({}, {}, "", [], "", [])
     scripts: list[str] = []
     for node in page.css(_HEAD)[:_MOST_SPEAKERS]:
@@ -122,12 +132,13 @@ def _head(page: LexborHTMLParser) -> _Head:
             case "script":
                 scripts.append(node.text())
             case "title" if not head.title and node.parent is not None and node.parent.tag == "head":
-                head.title = line(node.text())
+                head.title = line(node.text()[:_LONGEST_TITLE])
             case "h1":
-                head.headlines.append(line(node.text()))
+                head.headlines.append(words_of(node)[:_LONGEST_TITLE])
             case "link":
                 _link(head, node.attributes)
-    head.data = jsonld.article(scripts)
+    addresses = (head.canonical, head.meta.get("og:url", ""), url or "")
+    head.data = jsonld.article(scripts, addresses, (*head.headlines, head.meta.get("og:title", ""), head.title))
     return head
 
 
@@ -151,26 +162,63 @@ def _link(head: _Head, attributes: dict[str, str | None]) -> None:
 # ------------------------------------------------------------------------------------------------- title and site
 
 
-def _title(head: _Head, site: str | None) -> str:
-    """The headline: the one that readers see if a title in the head confirms it, for it has no site name behind it."""
-    data = jsonld.text(head.data.get("headline"))
-    metas = [head.meta[name] for name in _TITLES if head.meta.get(name)]
-    told = [lexicon.key(name) for name in (data, *metas, head.title) if name]
-    for headline in head.headlines:
-        key = lexicon.key(headline)
-        if len(key) > 3 and any(name.startswith(key) or name.endswith(key) for name in told):
-            return headline
-    candidates = [*metas[:1], data, *metas[1:]]
-    best = next((without_site(name, site) for name in candidates if name), "") or without_site(head.title, site)
+def _title(head: _Head, site: str | None, seen: str) -> str:
+    """The headline as the page shares it, for that one stands alone: a kicker is part of it, the site's name is not.
+
+    Where it goes on behind the headline that readers see (`seen`), that one is the title. Without one to be shared,
+    readers' own comes first, then JSON-LD.
+    """
+    shared = _unescaped(head.meta.get(_TITLES[0], ""))
+    if shared and not _is_house(shared, site):
+        return seen if seen and _goes_on(shared, seen) else without_site(shared, site)
+    if seen:
+        return seen
+    candidates = (jsonld.text(head.data.get("headline")), *(head.meta.get(name, "") for name in _TITLES), head.title)
+    best = next((without_site(_unescaped(name), site) for name in candidates if name), "")
     return best or next((headline for headline in head.headlines if headline), "")
 
 
+def _seen(head: _Head, site: str | None) -> str:
+    """The headline that readers see: the h1 with which a title in the head begins, or else ends; "" for none."""
+    names = (jsonld.text(head.data.get("headline")), *(head.meta.get(name, "") for name in _TITLES), head.title)
+    told = [lexicon.key(name) for name in names if name]
+    headlines = [(lexicon.key(headline), headline) for headline in head.headlines if not _is_house(headline, site)]
+    for key, headline in headlines:
+        if len(key) > 3 and any(name.startswith(key) for name in told):
+            return headline
+    return next((one for key, one in headlines if len(key) > 3 and any(name.endswith(key) for name in told)), "")
+
+
+def _goes_on(shared: str, seen: str) -> bool:
+    """Whether the shared title is the seen one and, behind a mark, the name of a section or a site; or is cut short."""
+    stem = lexicon.key(shared)
+    if shared.endswith(_OMISSIONS):
+        return lexicon.key(seen).startswith(stem)
+    key = lexicon.key(seen)
+    return stem.startswith(key) and _MARK.match(stem, len(key)) is not None
+
+
+def _is_house(title: str, site: str | None) -> bool:
+    """Whether a title is only the name of the site, or begins with it as that of a front page does."""
+    house = lexicon.key(site or "")
+    key = lexicon.key(title)
+    return len(house) > 2 and (key == house or (key.startswith(house) and _MARK.match(key, len(house)) is not None))
+
+
+def _unescaped(text: str) -> str:
+    """A title that was escaped twice, as it was meant."""
+    return line(html.unescape(text)) if "&" in text and ";" in text else text
+
+
 def without_site(title: str, site: str | None) -> str:
-    """A title without the site's name at its end.
+    """A title without the site's name at its end or its beginning.
 
     >>> without_site("Ankara signed - The Example", "The Example")
     'Ankara signed'
     """
+    title = title[:_LONGEST_TITLE]
+    if site and title.casefold().startswith(site.casefold()) and (lead := _LEAD.match(title, len(site))):
+        return title[lead.end() :]
     parts = list(_TAIL.finditer(title))
     if not parts:
         return title
@@ -182,7 +230,8 @@ def without_site(title: str, site: str | None) -> str:
     last = parts[-1]
     rest = title[last.end() :]
     # A short tail behind a bar is a name; behind a dash it may be the end of the sentence.
-    return title[: last.start()] if "|" in last[0] and len(rest) <= 30 and last.start() > 20 else title
+    named = "|" in last[0] or "｜" in last[0]
+    return title[: last.start()] if named and len(rest) <= 30 and last.start() > 20 else title
 
 
 def _site(head: _Head, page: LexborHTMLParser) -> str | None:
@@ -207,16 +256,36 @@ def _title_tail(head: _Head) -> str:
     return ""
 
 
-def _lang(head: _Head, page: LexborHTMLParser) -> str | None:
+def _tag(head: _Head, page: LexborHTMLParser) -> str | None:
+    """The tag of the page's language, from the first place that has one."""
     root = page.root
     declared = (
         root.attributes.get("lang") or root.attributes.get("xml:lang") if root else None,
         head.meta.get("og:locale"),
     )
     for text in (*declared, head.data.get("inLanguage"), head.meta.get("content-language")):
-        if isinstance(text, str) and (lang := language(text)):
-            return lang
+        if isinstance(text, str) and language(text):
+            return text.strip().replace("_", "-").lower()
     return None
+
+
+def _locale(head: _Head, tag: str | None, url: str | None) -> str | None:
+    """The language with a region, which says how a page writes 06/07/2025: its own, or that of its address."""
+    if not tag or len(tag) > 3:
+        return tag
+    shared = head.meta.get("og:locale", "").replace("_", "-").lower()
+    if shared.startswith(f"{tag}-"):
+        return shared
+    region = _host(url).rpartition(".")[2]
+    return f"en-{'gb' if region == 'uk' else region}" if tag == "en" and len(region) == 2 else tag
+
+
+def _host(url: str | None) -> str:
+    """The host of an address, empty when it is none."""
+    try:
+        return urlsplit(url or "").hostname or ""
+    except ValueError:
+        return ""
 
 
 def _canonical(head: _Head, url: str | None) -> str | None:
@@ -229,111 +298,62 @@ def _canonical(head: _Head, url: str | None) -> str | None:
 # ------------------------------------------------------------------------------------------------------- authors
 
 
-def _authors(head: _Head, page: LexborHTMLParser, site: str | None) -> tuple[str, ...]:
+def _authors(head: _Head, page: LexborHTMLParser, site: str | None, url: str | None) -> tuple[str, ...]:
     """Who signs the page. A publisher in the place of an author gives way to a person who is named elsewhere."""
     desk: tuple[str, ...] = ()
-    for values in (jsonld.creators(head.data), (head.meta.get(name, "") for name in _AUTHORS), _bylines(page)):
-        for value in values:
-            names = authors_in(value, site)
-            if names and not (site and len(names) == 1 and _same_house(names[0], site)):
-                return names
-            desk = desk or names
+    told = (*jsonld.creators(head.data), *(head.meta.get(name, "") for name in _AUTHORS))
+    for value in filter(None, told):
+        names = people.authors_in(value, site)
+        if any(not (people.is_agency(name) or _same_house(name, site, url)) for name in names):
+            return _spelled(names, page)
+        desk = desk or names
+    for value in _bylines(page):
+        names = people.authors_in(value, site)
+        # Classes are guesses, so against what the head says they need the looks of a person.
+        if names and not _same_house(names[0], site, url) and (not desk or people.is_person(names[0])):
+            return _spelled(names, page)
+        desk = desk or names
     return desk
 
 
-def _same_house(name: str, site: str) -> bool:
-    one, other = lexicon.key(name).replace(" ", ""), lexicon.key(site).replace(" ", "")
-    return one in other or other in one
+def _spelled(names: tuple[str, ...], page: LexborHTMLParser) -> tuple[str, ...]:
+    """The names; one in capitals as the page spells it elsewhere, if it does."""
+    if not any(name.isupper() and " " in name for name in names) or not page.body:
+        return names
+    text = page.body.text(separator=" ")
+    found = (next((one for one in _spellings(name, text) if not one.isupper()), name) for name in names)
+    return tuple(found)
 
 
-def authors_in(value: str, site: str | None = None) -> tuple[str, ...]:
-    """The people that a byline names, each once, in its order; a site that signs its own texts is spelled as it is.
-
-    >>> authors_in("By Ada Byron, Mary Shelley")
-    ('Ada Byron', 'Mary Shelley')
-    """
-    names: dict[str, str] = {}
-    for part in value.split(" ; "):
-        for name in lexicon.people(line(part)):
-            name = _BRACKETS.sub("", name)
-            if site and name.translate(_DASHES) == site.translate(_DASHES):
-                name = site
-            if _is_name(name):
-                names.setdefault(lexicon.key(name), name)
-    return tuple(names.values())[:_MOST_AUTHORS]
+def _spellings(name: str, text: str) -> list[str]:
+    return re.findall(re.escape(name), text, re.IGNORECASE) if name.isupper() and " " in name else []
 
 
-def _is_name(name: str) -> bool:
-    if not 2 <= len(name) <= _LONGEST_NAME or _URL.search(name) or not any(letter.isalpha() for letter in name):
-        return False
-    return sum(letter.isdigit() for letter in name) < 4 and name.casefold() not in (
-        "admin",
-        "administrator",
-        "null",
-        "none",
-    )
+def _same_house(name: str, site: str | None, url: str | None) -> bool:
+    """Whether a name is that of the site, or its address, or the first letters of its words."""
+    one, house, host = _letters(name), _letters(site or ""), _host(url).removeprefix("www.")
+    if not one or (house and (one in house or house in one)):
+        return True
+    initials = "".join(word[0] for word in (site or "").split())
+    return (len(initials) > 2 and name == initials) or one in (_letters(host), *map(_letters, host.split(".")))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _bylines(page: LexborHTMLParser) -> Iterator[str]:
+    if page.css_first(",".join(_BYLINES)) is None:
+        return  # as on half of the pages: one question instead of all
     for selector in _BYLINES:
-        for node in page.css(selector)[:8]:
+        nodes = page.css(selector)
+        if selector == _PROFILES:  # and not /auto/, which is about cars
+            nodes = [node for node in nodes if _PROFILE.search(node.attributes.get("href") or "")]
+        for node in nodes[:_MOST_BYLINES]:
             text = line(node.text(separator=" "))
             if (
                 2 <= len(text) <= _LONGEST_NAME
                 and not lexicon.use(text)
-                and not _in_furniture(node, "comments", "related")
+                and not stamps.is_beside(node, "comments", "related")
             ):
                 yield text
-
-
-def _in_furniture(node: LexborNode, *kinds: str) -> bool:
-    up: LexborNode | None = node
-    for _ in range(8):
-        if up is None:
-            return False
-        names = f"{up.attributes.get('class') or ''} {up.attributes.get('id') or ''}"
-        if furniture.kind(names) in kinds or up.tag in ("footer", "nav"):
-            return True
-        up = up.parent
-    return False
-
-
-# --------------------------------------------------------------------------------------------------------- dates
-
-
-def _published(
-    head: _Head, page: LexborHTMLParser, url: str | None, at: datetime | None, lang: str | None
-) -> tuple[datetime | None, str | None]:
-    for text, where in _stamps(head, page, url):
-        when = parse_date(text[:100], lang) if text else None
-        if when and plausible(when, at):
-            return when, where
-    return None, None
-
-
-def plausible(when: datetime, at: datetime | None) -> bool:
-    """Whether a date can be one of publication: a page fetched at `at` is not from the day after tomorrow."""
-    return at is None or when <= at + _LATER_THAN_NOW
-
-
-def _stamps(head: _Head, page: LexborHTMLParser, url: str | None) -> Iterator[tuple[str, str]]:
-    """Where a date may stand, in the order in which it is believed."""
-    for name in ("datePublished", "dateCreated", "uploadDate"):
-        yield jsonld.text(head.data.get(name)), "json-ld"
-    for name in _DATES:
-        yield head.meta.get(name, ""), "meta"
-    for node in page.css(_TIMES)[:8]:
-        if not _in_furniture(node, "comments", "related"):
-            attributes = node.attributes
-            stamp = attributes.get("datetime") or attributes.get("content") or attributes.get("title")
-            yield line(stamp or node.text()), "time"
-    if found := _URL_DATE.search(_path(url)):
-        yield "-".join(found.groups()), "url"
-
-
-def _path(url: str | None) -> str:
-    """The path of an address, empty when it is none."""
-    try:
-        return urlsplit(url or "").path
-    except ValueError:
-        return ""

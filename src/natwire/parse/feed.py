@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from natwire.model.article import Article, Part
 from natwire.model.source import Item
-from natwire.parse import body, boilerplate, lexicon, render
+from natwire.parse import body, boilerplate, fitness, lexicon, render, shape
 from natwire.parse.blocks import blocks, tree
 from natwire.parse.claims import Claims
+from natwire.parse.comments import is_comment
 from natwire.parse.page import has_markup
 from natwire.text import language
 
@@ -24,17 +25,20 @@ _BRACKETS = re.compile(r"[\[(]\s*(?:…|\.\.\.)\s*[\])]\W*$")
 _CLEARLY_LESS = 0.7
 
 
-def announced(item: Item) -> Article:
+def announced(item: Item, *, feed: str = "", source: str = "") -> Article:
     """The article as far as its feed printed it: the item's own words, without the boxes that plugins write into feeds.
 
     It is a teaser when nothing or only the beginning is known: the text is empty, breaks off, or was not called the
-    full text and is no longer than a summary.
+    full text and is no longer than a summary. By `feed`, the feed's title, and `source`, its address, an entry is known
+    that is a reader's comment.
     """
     claimed = Claims(title=item.title, names=frozenset({lexicon.key(item.title)} - {""}), authors=item.authors)
     parts, broken = _printed(item.html[:_LONGEST], claimed)
     text = render.plain(parts)
     paragraphs = sum(not part.reason for part in parts)
     summary = not item.full and (paragraphs < _PARAGRAPHS or len(text) < _SUMMARY)
+    comment = is_comment(item, feed, source)
+    teaser = not comment and (not text or broken or summary)
     return Article(
         title=item.title,
         text=text,
@@ -43,7 +47,9 @@ def announced(item: Item) -> Article:
         published=item.published,
         published_from="feed" if item.published else None,
         lang=(item.lang and language(item.lang)) or lexicon.language(text),
-        teaser=not text or broken or summary,
+        teaser=teaser,
+        unfit="comment" if comment else "",
+        quality=0 if comment else fitness.quality(parts, teaser),
         parts=parts,
     )
 
@@ -51,13 +57,16 @@ def announced(item: Item) -> Article:
 def together(announced: Article, page: Article) -> Article:
     """The feed's article and its page's as one.
 
-    The text is the page's unless that is clearly less than what was announced (a consent wall, a paywall). A day that
-    the page only has in its address or in its words gives way to the feed's time.
+    The text is the page's unless that is clearly less than what was announced (a stub). A day that the page only has in
+    its address or in its words gives way to the feed's time. Of a page that is no article nothing is taken.
     """
+    if page.unfit:
+        return announced
     if len(page.text) < len(announced.text) * _CLEARLY_LESS or not page.text:
-        text, teaser, parts = announced.text, announced.teaser, announced.parts
+        text, teaser, parts, quality = announced.text, announced.teaser, announced.parts, announced.quality
     else:
         text, teaser, parts = page.text, page.teaser or _CUT_OFF.search(page.text) is not None, page.parts
+        quality = fitness.quality(parts, teaser)
     sure = page if page.published and page.published_from not in ("url", "text") else announced
     dated = sure if sure.published else page
     return replace(
@@ -71,6 +80,7 @@ def together(announced: Article, page: Article) -> Article:
         site=page.site or announced.site,
         canonical=page.canonical or announced.canonical,
         teaser=teaser,
+        quality=quality,
         parts=parts,
     )
 
@@ -86,7 +96,7 @@ def _printed(text: str, claimed: Claims) -> tuple[tuple[Part, ...], bool]:
     if _ESCAPED.search(text) and not has_markup(text):
         text = html.unescape(text)
     if has_markup(text):
-        parts = list(render.parts(body.find(blocks(tree(text)), claimed, whole=True)))
+        parts = list(shape.parts(body.find(blocks(tree(text)), claimed, whole=True)))
     else:
         parts = list(boilerplate.apart(boilerplate.lines_of(html.unescape(text))).parts)
     broken = _says_more([part.text for part in parts])

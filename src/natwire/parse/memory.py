@@ -1,9 +1,82 @@
-"""What a site prints on many of its pages, told from what it prints on one."""
+"""What a site prints on many of its pages, told from what it prints on one.
+
+A page leaves traces, the hashes of its blocks; the store counts them over the pages of a host, and what recurs comes
+back as the site's furniture. So a line that no rule and no phrase knows, in whatever language, goes all the same.
+"""
 
 from __future__ import annotations
 
-from natwire.parse.blocks import Block
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import blake2b
+
+from natwire.model.article import Part
+from natwire.model.site import Trace
+from natwire.parse import lexicon
+from natwire.parse.blocks import weight
+
+REASON = "furniture of this site"
+
+# Below this length a block is a label, and its numbers are counts and days: "3 comments", "4 min read".
+_SENTENCE = 80
+_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
+_CLOSING = "\"'”’»«“)]」』 "
+# Furniture stands around a story: of a very long page these are remembered, from its head and from its end.
+_HEAD, _TAIL = 40, 60
+# With less than this share of the text left, memory must have learned the article itself, and nothing is cut.
+_LEAST_LEFT = 0.1
+# A table without its first row is none, and code is not prose.
+_WHOLE = ("row", "code")
+# 1.204, 12:30 and 3/6/2026 are numbers as 17 is one.
+_NUMBER = re.compile(r"0(?:[.,:/\- ]0)+")
 
 
-def recall(inside: list[Block], reasons: list[str], furniture: frozenset[int]) -> None:
-    """Give a reason to the blocks among the kept ones that are known as furniture of their site."""
+def recall(told: tuple[Part, ...], furniture: frozenset[int]) -> tuple[Part, ...]:
+    """The parts, with those cut that are known as furniture of their site, and headings below which nothing is left."""
+    if not furniture:
+        return told
+    kept = [part for part in told if not part.reason]
+    gone = {id(part) for part in kept if part.kind not in _WHOLE and _hash(part.text) in furniture}
+    left = sum(weight(part.text) for part in kept if id(part) not in gone)
+    if not gone or left < _LEAST_LEFT * sum(weight(part.text) for part in kept):
+        return told
+    return _without_bare_headings([replace(part, reason=REASON) if id(part) in gone else part for part in told])
+
+
+def _without_bare_headings(told: list[Part]) -> tuple[Part, ...]:
+    """A heading goes when memory took all that stood between it and the next one of its rank."""
+    taken, next_rank = False, 0
+    for at in range(len(told) - 1, -1, -1):
+        part = told[at]
+        if part.reason == REASON:
+            taken = True
+        elif part.kind == "heading" and not part.reason:
+            rank = len(part.mark.strip())
+            if taken and rank >= next_rank:
+                told[at] = replace(part, reason="heading without text")
+            else:
+                taken, next_rank = False, rank
+        elif not part.reason:
+            taken, next_rank = False, 100
+    return tuple(told)
+
+
+def traces(told: Sequence[Part]) -> tuple[Trace, ...]:
+    """What a page teaches of its site: the blocks that the rules kept, and those that memory itself cut."""
+    kept = [part for part in told if part.reason in ("", REASON) and part.kind not in _WHOLE]
+    if len(kept) > _HEAD + _TAIL:
+        kept = kept[:_HEAD] + kept[-_TAIL:]
+    return tuple(_trace(part) for part in kept if any(map(str.isalnum, part.text)))
+
+
+def _trace(part: Part) -> Trace:
+    heavy = weight(part.text)
+    sentence = heavy >= _SENTENCE or part.kind == "heading" or part.text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
+    return Trace(_hash(part.text), part.text, 0 if part.reason else heavy, sentence)
+
+
+def _hash(text: str) -> int:
+    """The same for a label with other figures and edges; a sentence is compared as it stands, for its figures count."""
+    words = text.casefold() if weight(text) >= _SENTENCE else _NUMBER.sub("0", lexicon.key(text))
+    return int.from_bytes(blake2b(words.encode("utf-8", "replace"), digest_size=8).digest(), signed=True)

@@ -6,29 +6,26 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from natwire.dates import parse_date
+from selectolax.lexbor import LexborHTMLParser
+
 from natwire.model.article import Article, Part
-from natwire.model.site import Knowledge
-from natwire.parse import body, boilerplate, lexicon, render
-from natwire.parse.blocks import blocks, tree
-from natwire.parse.claims import Claims, claims, plausible
+from natwire.model.site import Knowledge, Rules
+from natwire.parse import body, boilerplate, datelines, fitness, lexicon, memory, people, render, shape
+from natwire.parse.blocks import Block, blocks, tree
+from natwire.parse.claims import Claims, claims
 from natwire.parse.decode import decode, looks_binary
+from natwire.parse.seen import Seen
 from natwire.text import clean, line
 
 _LONGEST = 6_000_000
 _MARKUP = re.compile(
-    r"<(?:!doctype\b|\?xml\b|/?(?:html|head|body|title|meta|div|p|span|a|h[1-6]|br|ul|ol|li|table|article|section|main|img|b|i|em"
-    r"|strong|script|style|blockquote|figure|pre|center|font|header|td)\b[^<>]*/?>)",
+    r"<(?=[!?/a-z])(?:!doctype\b|\?xml\b|/?(?:html|head|body|title|meta|div|p|span|a|h[1-6]|br|ul|ol|li|table|article|section"
+    r"|main|img|b|i|em|strong|script|style|blockquote|figure|pre|center|font|header|td)\b[^<>]*/?>)",
     re.IGNORECASE,
 )
 _LONGEST_TITLE = 200
 # Below this length a text beside a paywall is what the paywall lets through.
 _LET_THROUGH = 1_500
-_HEAD_BLOCKS = 20
-_LONGEST_DAY = 80
-# Boxes of these kinds have days of their own.
-_OTHERS = ("related", "comments", "advertisement", "aside", "widget", "caption")
-_DIGIT = re.compile(r"\d")
 # JSON-LD repeats the story; it is taken for it when the page itself shows less than half.
 _FAR_LONGER = 2.0
 _LEAST_DATA = 400
@@ -44,19 +41,22 @@ def article(
     charset: str | None = None,
     at: datetime | None = None,
     site: Knowledge = _NOTHING,
+    asked: str | None = None,
 ) -> Article:
     """The article that a page holds: HTML, or the plain text of a page.
 
     `charset` is what HTTP said, `at` when the page was fetched: a date more than a day later is not believed. `site`
-    is what is known of the page's site. A page without an article gives one with an empty text; nothing that comes in
-    makes this raise.
+    is what is known of the page's site, and `asked` the address that led to `url`. What is no article says so in
+    `unfit`; nothing that comes in makes this raise.
     """
     if isinstance(page, bytes):
-        page = "" if looks_binary(page) else decode(page[:_LONGEST], charset)
+        if looks_binary(page):
+            return Article("", "", url, unfit="binary")
+        page = decode(page[:_LONGEST], charset)
     page = page[:_LONGEST]
     if has_markup(page) or has_markup(page := clean(page)):
-        return _from_html(page, url, at, site)
-    return _from_lines(page, url, at)
+        return _from_html(page, url, at, site, asked)
+    return _from_lines(page, url, at, site)
 
 
 def has_markup(text: str) -> bool:
@@ -64,34 +64,49 @@ def has_markup(text: str) -> bool:
     return _MARKUP.search(text) is not None
 
 
-def _from_html(html: str, url: str | None, at: datetime | None, site: Knowledge) -> Article:
+def _from_html(html: str, url: str | None, at: datetime | None, site: Knowledge, asked: str | None) -> Article:
     page = tree(html)
     claimed = claims(page, url, at)
-    parts = render.parts(body.find(blocks(page, site.rules), claimed, furniture=site.furniture))
+    found = blocks(page, site.rules)
+    chosen = bool(site.rules.body) and page.css_first(site.rules.body) is not None
+    judged = _in_chosen(page, found, claimed, site.rules) if chosen else body.find(found, claimed)
+    parts = memory.recall(shape.parts(judged), site.furniture)
+    if site.rules.body and not chosen:
+        parts = (Part("", reason=f"site rule without effect: {site.rules.body}"), *parts)
     text = render.plain(parts)
-    if said := _said(claimed):
+    if not chosen and (said := memory.recall(_said(claimed), site.furniture)):
         told = render.plain(said)
         if len(told) > max(_LEAST_DATA, len(text) * _FAR_LONGER):
             # The cut blocks of the page come first: among them are the day and the paywall.
             parts = (*(replace(part, reason=part.reason or "shorter than json-ld") for part in parts), *said)
             text = told
-    cut = tuple(part for part in parts if part.reason)
-    published, published_from = claimed.published, claimed.published_from
-    if published is None and (published := _day_in(cut, claimed.lang, at)):
-        published_from = "text"
+    published, published_from = _published(claimed, parts, at)
+    teaser = len(text) < _LET_THROUGH and (not claimed.free or any(part.reason.endswith(": paywall") for part in parts))
+    classes = frozenset(((page.body and page.body.attributes.get("class")) or "").split())
+    unfit = fitness.unfit(Seen(html, classes, found, judged, claimed, text, url, asked))
     return Article(
         title=claimed.title,
         text=text,
         url=url,
-        authors=claimed.authors,
+        authors=claimed.authors or people.signed((part.text for part in datelines.head(parts)), claimed.site),
         published=published,
         published_from=published_from,
         lang=claimed.lang or lexicon.language(text),
         site=claimed.site,
         canonical=claimed.canonical,
-        teaser=len(text) < _LET_THROUGH and any(part.reason.endswith(": paywall") for part in cut),
+        teaser=teaser,
+        unfit=unfit,
+        quality=0 if unfit else fitness.quality(parts, teaser),
         parts=parts,
     )
+
+
+def _in_chosen(page: LexborHTMLParser, found: list[Block], claimed: Claims, rules: Rules) -> list[body.Judged]:
+    """The blocks of a page on which the user says where the story is: what is `found` there, and what is outside."""
+    inside = {block.at for block in found}
+    every = blocks(page, replace(rules, body=""))
+    outside = [(block, f"outside site rule: {rules.body}") for block in every if block.at not in inside]
+    return sorted([*body.find(found, claimed, whole=True), *outside], key=lambda one: one[0].at)
 
 
 def _said(claimed: Claims) -> tuple[Part, ...]:
@@ -99,18 +114,18 @@ def _said(claimed: Claims) -> tuple[Part, ...]:
     if len(claimed.body) < _LEAST_DATA:
         return ()
     if has_markup(claimed.body):
-        return render.parts(body.find(blocks(tree(claimed.body)), claimed, whole=True))
+        return shape.parts(body.find(blocks(tree(claimed.body)), claimed, whole=True))
     return boilerplate.apart(boilerplate.lines_of(claimed.body)).parts
 
 
-def _from_lines(text: str, url: str | None, at: datetime | None) -> Article:
+def _from_lines(text: str, url: str | None, at: datetime | None, site: Knowledge) -> Article:
     lines = boilerplate.lines_of(text)
     found = boilerplate.apart(lines)
-    text = render.plain(found.parts)
-    cut = tuple(part for part in found.parts if part.reason)
+    parts = memory.recall(found.parts, site.furniture)
+    text = render.plain(parts)
     lang = lexicon.language(text)
-    published = _day_in(cut, lang, at)
-    site = next((words for words in found.head[1:] if not lexicon.says_by(words)), None)
+    published = datelines.day_in(parts, lang, at)
+    name = next((words for words in found.head[1:] if not lexicon.says_by(words)), None)
     return Article(
         title=found.head[0] if found.head else _first(found.body),
         text=text,
@@ -119,20 +134,21 @@ def _from_lines(text: str, url: str | None, at: datetime | None) -> Article:
         published=published,
         published_from="text" if published else None,
         lang=lang,
-        site=site,
-        parts=found.parts,
+        site=name,
+        unfit="" if text else "empty",
+        quality=fitness.quality(parts, teaser=False),
+        parts=parts,
     )
 
 
-def _day_in(cut: tuple[Part, ...], lang: str | None, at: datetime | None) -> datetime | None:
-    """The day that stands in the head of the story, among what was cut from around it."""
-    for one in cut[:_HEAD_BLOCKS]:
-        digit = _DIGIT.search(one.text)
-        if digit and len(one.text) <= _LONGEST_DAY and not one.reason.endswith(_OTHERS):
-            when = parse_date(one.text, lang) or parse_date(one.text[digit.start() :], lang)
-            if when and plausible(when, at):
-                return when
-    return None
+def _published(claimed: Claims, parts: tuple[Part, ...], at: datetime | None) -> tuple[datetime | None, str | None]:
+    """When the story was published, and where that stands: a line that readers see knows more than an address."""
+    if claimed.published and claimed.published_from != "url":
+        return claimed.published, claimed.published_from
+    seen = datelines.day_in(parts, claimed.locale, at)
+    if seen and (claimed.published is None or seen.date() == claimed.published.date()):
+        return seen, "text"
+    return claimed.published, claimed.published_from
 
 
 def _first(lines: tuple[str, ...]) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, ParamSpec, Protocol, TypeVar
+from typing import ParamSpec, Protocol, TypeVar
 
 from natwire import __version__, dedupe, sources
 from natwire.config.settings import Settings
@@ -21,21 +21,36 @@ from natwire.fetch.hosts import OutOfTime, host_key
 from natwire.fetch.rhythm import WINDOW, Rhythm
 from natwire.fetch.robots import FRESH, Manners
 from natwire.fetch.schedule import Haste
-from natwire.model.article import Arrival, Kept, Page, Poll, Wanted
+from natwire.model.article import Arrival, Kept, Page, Poll, Reading, Wanted
 from natwire.model.run import Outcome, Totals
 from natwire.model.source import Hint, Mark, Reply, Request, Source, State
-from natwire.pipeline import steps
-from natwire.pipeline.workers import ENDINGS, Workers
+from natwire.pipeline import reparse, steps
+from natwire.pipeline.memory import Memory
+from natwire.pipeline.tasks import all_of, end_on_signal
+from natwire.pipeline.workers import Workers
 from natwire.pipeline.writer import Pen
 from natwire.store import open_database
 from natwire.store.archive import Archive
 from natwire.store.polling import Polling
+from natwire.store.sites import Sites
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 PAGE_TRIES = (timedelta(minutes=30), timedelta(hours=6), timedelta(days=1))  # then the announcement must do
+# A page that is no article is tried again where waiting may help: for the others the announcement must do at once.
+TRIES: Mapping[str, tuple[timedelta, ...]] = {
+    "captcha": (timedelta(hours=6), timedelta(days=1), timedelta(days=3)),  # guards forget whom they mistrusted
+    "consent": (timedelta(days=1), timedelta(days=7)),  # not every edge of a site asks, and not for ever
+    "home": (timedelta(hours=1), timedelta(days=1)),  # announced before it was published, or under repair
+    "not-found": (timedelta(minutes=30), timedelta(days=1)),  # a feed is often quicker than the caches of its site
+    "empty": (timedelta(days=1),),  # half written
+    "paywall": (),
+    "list": (),
+    "binary": (),
+}
 PAGES_AT_ONCE = 500  # taken from the queue; their announcements are in memory
+SWEPT = 50  # pages of a site that are read again when more is known of it
 FEW_HOSTS = 3  # with fewer, silence says nothing of our own network
 UNREACHED = 0.8  # share of the hosts beyond which it does
 
@@ -72,24 +87,17 @@ async def run(
     Raises DiskError when nothing more can be written, and NetworkError when no host can be reached; what was committed
     is kept.
     """
-    _end_on_signal()
+    end_on_signal()
     with open_database(database, "create") as db:
         pen = Pen(db)
         try:
-            async with _Run(settings, order, watcher, clock, pen, Polling(db), Archive(db)) as corridor:
+            memory = Memory(pen, Sites(db), settings.sites)
+            async with _Run(settings, order, watcher, clock, pen, Polling(db), Archive(db), memory) as corridor:
                 return await corridor.walk()
         finally:
             pen.close()
             if not db.sql.in_transaction:
                 db.settle()
-
-
-def _end_on_signal() -> None:
-    """SIGTERM and SIGHUP end a run as Ctrl-C does: what was begun is dropped, what was committed is kept."""
-    task = asyncio.current_task()
-    for ending in ENDINGS[1:]:
-        if task:
-            asyncio.get_running_loop().add_signal_handler(ending, task.cancel)
 
 
 class _Run:
@@ -102,9 +110,10 @@ class _Run:
         pen: Pen,
         polling: Polling,
         archive: Archive,
+        memory: Memory,
     ) -> None:
         self.settings, self.order, self.watcher, self.clock = settings, order, watcher, clock
-        self.pen, self.polling, self.archive = pen, polling, archive
+        self.pen, self.polling, self.archive, self.memory = pen, polling, archive, memory
         self.totals = Totals()
         self.broken: list[_Broken] = []
         self.rhythms: dict[str, Rhythm] = {}
@@ -120,6 +129,7 @@ class _Run:
         self.client = Client(self.hosts, agent(self.settings.contact), self.clock, fetch.allow_private, fetch.proxy)
         self.manners = Manners(self.client, self.clock, {})
         self.workers = Workers(self.order.jobs or os.cpu_count() or 1)
+        self.reader = reparse.Rereader(self.archive.db, self.pen, self.workers, self.settings.sites, self.clock)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -136,15 +146,16 @@ class _Run:
         self.watcher.expect(len(due))
         self.rhythms = await self._rhythms(due, now)
         await self.pen(self.polling.touch, due, now)
-        await _all(self._told(self._poll(source, states[source.address])) for source in due)
+        await all_of(self._told(self._poll(source, states[source.address])) for source in due)
         self._blame(due)
-        await _all(self._told(self._again(one)) for one in self.broken)
+        await all_of(self._told(self._again(one)) for one in self.broken)
         self.manners.known |= await self.pen(self.polling.robots, self.clock() - FRESH)
         while wanted := await self.pen(self.polling.wanted, self.clock(), names, PAGES_AT_ONCE):
             self.watcher.expect(len(wanted), pages=True)
-            if not all(await _all(self._told(self._page(page)) for page in wanted)):
+            if not all(await all_of(self._told(self._page(page)) for page in wanted)):
                 break  # out of time
         await self.pen(self.polling.leave_alone, self.hosts.asked_for_silence)
+        await self._sweep()
         await self.pen(self.polling.allowed, self.manners.learned)
         await self.pen(self.polling.end, number, self.clock(), self._counts(), self.settings.fetch.keep_pages)
         return self.totals
@@ -168,7 +179,13 @@ class _Run:
 
     def _counts(self) -> dict[str, int]:
         kept = self.totals.kept
-        return {"due": self.totals.due, "failed": len(self.totals.failed), "items": kept.items, "stories": kept.stories}
+        return {
+            "due": self.totals.due,
+            "failed": len(self.totals.failed),
+            "items": kept.items,
+            "stories": kept.stories,
+            "unfit": kept.unfit + self.totals.unfit,
+        }
 
     async def _told(self, work: Awaitable[Outcome | None]) -> bool:
         """Count it and tell of it, unless it is to be tried again; whether there was time for it."""
@@ -259,16 +276,48 @@ class _Run:
         try:
             async with self.client.ask(Request(wanted.url), PAGES, self.manners.permit) as reply:
                 steps.check_page(reply)
-                reading = await self.workers(steps.read_page, wanted, reply)
-            page = Page(reply.body, reply.headers.get("content-type", ""), reply.at)
-            kept = await self._kept(self.archive.keep_page, wanted, reading, page, dedupe.judge)
+                site = await self.memory.of(reply.url)
+                reading = await self.workers(steps.read_page, wanted, reply, site)
+            if why := reading.article.unfit:
+                await self._not_read(wanted, why)
+                return Outcome(wanted.source, why, page=True, unfit=True)
+            page = Page(reply.body, reply.headers.get("content-type", ""), reply.at, reply.url)
+            # Where an earlier page is here, what today's rules change in its text must not look like a correction.
+            if earlier := await self.reader.one(wanted.article):
+                self.totals.kept += earlier.kept
+            kept = await self._kept(self._keep_page, wanted, reading, page)
             return Outcome(wanted.source, "ok", kept, page=True)
         except OutOfTime:
             return Outcome(wanted.source, "left", page=True)
         except SourceError as error:
-            later = PAGE_TRIES[wanted.tries] if wanted.tries < len(PAGE_TRIES) and error.word not in _FOR_GOOD else None
-            await self.pen(self.polling.page_failed, wanted, self.clock() + later if later else None)
+            await self._not_read(wanted, error.word)
             return Outcome(wanted.source, error.word, error=error, page=True)
+
+    def _keep_page(self, wanted: Wanted, reading: Reading, page: Page) -> Kept:
+        """Write a page, and learn from it; that first, while it can be told that the article had none."""
+        self.memory.learn(page.url, reading.traces, page.at, wanted.article)
+        return self.archive.keep_page(wanted, reading, page, dedupe.judge)
+
+    async def _not_read(self, wanted: Wanted, why: str) -> None:
+        """Write down why the page is not here, and when it is tried again, if that may help."""
+        tries = TRIES.get(why, () if why in _FOR_GOOD else PAGE_TRIES)
+        later = tries[wanted.tries] if wanted.tries < len(tries) else None
+        await self.pen(self.polling.page_failed, wanted, self.clock() + later if later else None, why)
+
+    async def _sweep(self) -> None:
+        """Read the stored pages of a site again of which more is known now than when they came.
+
+        A host for which there is no time is left for the next run.
+        """
+        for host in await self.pen(self.memory.sites.grown):
+            if time.monotonic() > self.hosts.until:
+                return
+            newest = await self.pen(self.reader.rereading.of_host, host, SWEPT)
+            await self.reader.all(newest, self._swept)
+            await self.pen(self.memory.sites.swept, host, self.clock())
+
+    def _swept(self, outcome: reparse.Outcome) -> None:
+        self.totals.kept += outcome.kept
 
     async def _kept(self, verb: Callable[P, Kept], *args: P.args, **kwargs: P.kwargs) -> Kept:
         """Write it. An error that nobody foresaw becomes that of its source, so that it disturbs no other."""
@@ -363,16 +412,3 @@ def _stable(source: Source, reply: Reply) -> bytes:
 def agent(contact: str | None) -> str:
     """The User-Agent: who asks, and where to complain."""
     return f"natwire/{__version__}" + (f" (+{contact})" if contact else "")
-
-
-async def _all(jobs: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
-    """Run them all; the first unexpected error ends the others and is raised as it is."""
-    try:
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(job) for job in jobs]
-    except BaseExceptionGroup as errors:
-        first: BaseException = errors
-        while isinstance(first, BaseExceptionGroup):
-            first = first.exceptions[0]
-        raise first from None
-    return [task.result() for task in tasks]

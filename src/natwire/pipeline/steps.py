@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from natwire import dedupe, parse, sources
 from natwire.charset import declared
 from natwire.errors import ParseError
-from natwire.model.article import Arrival, Article, Reading, Wanted
+from natwire.model.article import Again, Arrival, Article, Reading, Stored, Wanted
+from natwire.model.site import Knowledge
 from natwire.model.source import Hint, Item, Mark, Reply, Request, Source
 from natwire.store.fold import fold
 from natwire.text import language
 
 MOST_TEXT = 500_000  # characters of an article; a long read has fifty thousand, a hostile one millions
+_NOTHING = Knowledge()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,35 @@ def check_page(reply: Reply) -> None:
         raise ParseError(f"{reply.url} is {kind[:40]}, not a page", word="not-a-page")
 
 
-def read_page(wanted: Wanted, reply: Reply) -> Reading:
-    """The article that was announced, with its page's text."""
+def read_page(wanted: Wanted, reply: Reply, site: Knowledge = _NOTHING) -> Reading:
+    """The article that was announced, with its page's text; as it was announced, and unfit, for a page with none."""
     charset = declared(reply.headers.get("content-type", ""))
-    page = parse.article(reply.body, reply.url, charset=charset, at=reply.at)
+    page = parse.article(reply.body, reply.url, charset=charset, at=reply.at, site=site, asked=wanted.url)
     article = parse.together(wanted.announced, page)
     own = _own_address(article, reply.url)
-    return ready(replace(article, url=reply.url), dedupe.address(own), dedupe.outlet(reply.url))
+    reading = ready(replace(article, url=reply.url, unfit=page.unfit), dedupe.address(own), dedupe.outlet(reply.url))
+    return replace(reading, traces=() if page.unfit else parse.traces(page.parts))
+
+
+def today(stored: Stored, site: Knowledge) -> Article:
+    """What today's rules make of a stored page alone, with all its parts."""
+    page, asked = stored.page, stored.article.url
+    charset = declared(page.type)
+    return parse.article(page.body, page.url or asked, charset=charset, at=page.at, site=site, asked=asked)
+
+
+def reread(stored: Stored, site: Knowledge) -> Again:
+    """A stored page by today's rules, held against the article that was made of it. Nothing to write is no reading."""
+    kept = stored.article
+    article, worse = parse.again(stored, today(stored, site))
+    if worse:
+        return Again(worse)
+    published = article.published.replace(microsecond=0) if article.published else None  # as the store keeps it
+    article = replace(article, text=article.text[:MOST_TEXT], published=published, canonical=None, parts=())
+    if article == kept:
+        return Again("same")
+    word = "same" if replace(article, quality=kept.quality) == kept else "better"
+    return Again(word, ready(article, stored.key, stored.outlet))
 
 
 def ready(article: Article, key: str, outlet: str) -> Reading:
@@ -84,11 +108,12 @@ def ready(article: Article, key: str, outlet: str) -> Reading:
 def _arrivals(source: Source, items: list[Item], site: str | None) -> Iterable[Arrival]:
     times = Counter(item.url for item in items)
     for item in items:
-        article = parse.announced(item)
+        article = parse.announced(item, feed=site or "", source=source.address)
         article = replace(article, lang=article.lang or language(source.lang or ""), site=article.site or site)
         follow = source.follow == "always" or (source.follow == "auto" and article.teaser)
         # Several items at one address, or at the front door, are not told apart by it.
         own = item.url is not None and times[item.url] == 1 and not dedupe.is_front_door(item.url)
+        own = own and not article.unfit  # a comment stands at the address of what it is about
         key = dedupe.address(item.url) if own and item.url else f"item:{source.address}#{item.guid}"
         yield Arrival(
             item=replace(item, html=""),

@@ -30,6 +30,12 @@ class Found:
     title: str
     read: steps.Read
 
+    @property
+    def only_comments(self) -> bool:
+        """Whether all of its items are what readers say."""
+        arrivals = self.read.arrivals
+        return bool(arrivals) and all(each.reading.article.unfit == "comment" for each in arrivals)
+
 
 @asynccontextmanager
 async def _client(settings: Settings, clock: Clock) -> AsyncIterator[Client]:

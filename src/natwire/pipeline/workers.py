@@ -32,7 +32,7 @@ class Workers:
     def __init__(self, number: int, seconds: float = SECONDS, memory: int = MEMORY) -> None:
         self.context = get_context("forkserver")
         self.context.set_forkserver_preload(["natwire.pipeline.steps"])
-        self.seconds, self.memory = seconds, memory
+        self.number, self.seconds, self.memory = number, seconds, memory
         self.idle: asyncio.LifoQueue[ProcessPoolExecutor] = asyncio.LifoQueue()
         for _ in range(number):
             self.idle.put_nowait(self._pool())

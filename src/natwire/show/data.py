@@ -25,10 +25,15 @@ def story(told: Story) -> dict[str, Any]:
         "published_from": told.published_from,
         "first_seen": _iso(told.first_seen),
         "updated": _iso(told.updated),
+        "reread": _iso(told.reread),
         "authors": list(told.authors),
         "lang": told.lang,
         "site": told.site,
         "teaser": told.teaser,
+        "unfit": told.unfit,
+        "quality": told.quality,
+        "page_why": told.page_why,
+        "page_again": _iso(told.page_again),
         "sources": list(told.sources),
         "carriers": [carrier(each) for each in told.carriers],
         "text": told.text,
@@ -69,7 +74,11 @@ def article(read: Article) -> dict[str, Any]:
         "url": read.url,
         "unfit": read.unfit,
         "quality": read.quality,
+        "teaser": read.teaser,
         "cut": [{"text": cut.text, "reason": cut.reason} for cut in read.cut],
+        "parts": [
+            {"text": part.text, "kind": part.kind, "mark": part.mark, "reason": part.reason} for part in read.parts
+        ],
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 
 from natwire.model.article import Kept
 from natwire.wording import count, lag
@@ -18,11 +18,11 @@ class Progress:
         self.visible = visible
         self.begun = time.monotonic()
         self.sources, self.pages = _Part(), _Part()
-        self.errors = 0
+        self.errors = self.unfit = 0
         self.kept = Kept()
         self.live: Any = None
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Self:
         if self.visible:
             from rich.console import Console
             from rich.live import Live
@@ -40,10 +40,11 @@ class Progress:
         """So many more are to come."""
         (self.pages if pages else self.sources).total += more
 
-    def step(self, kept: Kept, failed: bool, page: bool = False) -> None:
-        """Count one more that is done."""
+    def step(self, kept: Kept, failed: bool, page: bool = False, unfit: bool = False) -> None:
+        """Count one more that is done; an `unfit` page is no article."""
         (self.pages if page else self.sources).done += 1
         self.errors += failed
+        self.unfit += unfit
         self.kept += kept
 
     def __rich__(self) -> str:
@@ -51,16 +52,27 @@ class Progress:
         done, total = self.sources.done + self.pages.done, self.sources.total + self.pages.total
         rate = done / passed if passed else 0.0
         left = (total - done) / rate if rate and total > done else 0.0
-        parts = [
+        pace = [f"{rate:.0f} a second", f"{lag(timedelta(seconds=left))} left" if left >= 1 else ""]
+        return " · ".join(filter(None, [*self._told(), *pace]))
+
+    def _told(self) -> list[str]:
+        return [
             f"sources {self.sources}",
             f"pages {self.pages}" if self.pages.total else "",
             count(self.kept.items, "item"),
             count(max(self.kept.stories, 0), "new story", "new stories"),
+            f"{self.unfit} without an article" if self.unfit else "",
             count(self.errors, "error"),
-            f"{rate:.0f} a second",
-            f"{lag(timedelta(seconds=left))} left" if left >= 1 else "",
         ]
-        return " · ".join(filter(None, parts))
+
+
+class PagesProgress(Progress):
+    """The same for stored pages: `better` counts the texts that were bettered."""
+
+    better = 0
+
+    def _told(self) -> list[str]:
+        return [f"pages {self.pages}", f"{self.better} better", count(self.errors, "error")]
 
 
 @dataclass(slots=True)

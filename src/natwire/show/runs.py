@@ -58,6 +58,7 @@ def totals(run: Totals, skipped: int, seconds: float) -> dict[str, Any]:
             "stories": max(kept.stories, 0),
             "copies": kept.copies,
             "pages": run.pages,
+            "unfit": kept.unfit + run.unfit,
             "bytes": run.bytes,
             "seconds": round(seconds, 3),
         }

@@ -46,6 +46,9 @@ def told(settings: Settings) -> dict[str, Any]:
             }
             for plan in settings.digests
         ],
+        "site": {
+            host: {"body": rules.body or None, "cut": list(rules.cut)} for host, rules in sorted(settings.sites.items())
+        },
     }
 
 
@@ -53,11 +56,20 @@ def lines(told: dict[str, Any]) -> str:
     """The same as TOML; what is not set is left out."""
     out: list[str] = []
     for name, table in told.items():
-        for each in table if isinstance(table, list) else [table]:
-            out += ["", f"[[{name}]]" if isinstance(table, list) else f"[{name}]", *_keys(each)]
+        for head, each in _tables(name, table):
+            out += ["", head, *_keys(each)]
             for section in each.get("section", []):
                 out += ["", f"[[{name}.section]]", *_keys(section)]
     return "\n".join(out).lstrip()
+
+
+def _tables(name: str, table: Any) -> list[tuple[str, dict[str, Any]]]:
+    """The tables of one name, each with its head."""
+    if isinstance(table, list):
+        return [(f"[[{name}]]", each) for each in table]
+    if name == "site":
+        return [(f"[site.{json.dumps(host)}]", rules) for host, rules in table.items()]
+    return [(f"[{name}]", table)]
 
 
 def _keys(table: dict[str, Any]) -> list[str]:

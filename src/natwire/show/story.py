@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
@@ -13,6 +14,20 @@ from natwire.text import clean, line
 from natwire.wording import lag
 
 _MEASURE = 80  # columns; longer lines are hard to read
+# What a page is instead of an article; the words of errors speak for themselves.
+NO_ARTICLE = {
+    "consent": "a consent wall",
+    "paywall": "a paywall",
+    "captcha": "a captcha",
+    "not-found": "there is no such page",
+    "home": "it leads to the front page",
+    "list": "a list of articles",
+    "comment": "a reader's comment",
+    "empty": "there is no text on it",
+    "binary": "a file and no page",
+}
+# What stands before the words of an entry.
+_MARK = re.compile(r" {0,16}(?:(?:[-*•]|\d{1,4}\.) )?")
 
 
 def whole(story: Story, style: Style, zone: tzinfo, now: datetime) -> str:
@@ -25,9 +40,19 @@ def whole(story: Story, style: Style, zone: tzinfo, now: datetime) -> str:
     ]
     for paragraph in clean(story.text).split("\n\n"):
         out += [*_wrapped(paragraph, width), ""]
-    if story.teaser:
-        out += [style.paint("This is only its beginning; the page was not fetched, or holds no more.", "dim"), ""]
+    if said := _doubt(story, zone, now):
+        out += [style.paint(said, "dim"), ""]
     return "\n".join(out).rstrip()
+
+
+def _doubt(story: Story, zone: tzinfo, now: datetime) -> str:
+    """In one line, why this may not be all of the story; "" where nothing speaks against it."""
+    if story.unfit:
+        return f"This is no article: {NO_ARTICLE.get(story.unfit, story.unfit)}. It is in no list and no search."
+    if story.page_why:
+        again = f"; tried again {moment(story.page_again, zone, now)}" if story.page_again else ""
+        return f"Its page was not read: {NO_ARTICLE.get(story.page_why, story.page_why)}{again}."
+    return "This is only its beginning; the page was not fetched, or holds no more." if story.teaser else ""
 
 
 def facts(story: Story, style: Style, zone: tzinfo, now: datetime) -> Iterator[str]:
@@ -36,7 +61,12 @@ def facts(story: Story, style: Style, zone: tzinfo, now: datetime) -> Iterator[s
         " · ".join(filter(None, (f"story {story.id}", line(story.name), ", ".join(map(line, story.authors))))),
         "dim",
     )
-    times = [("published", story.published), ("first seen", story.first_seen), ("updated", story.updated)]
+    times = [
+        ("published", story.published),
+        ("first seen", story.first_seen),
+        ("updated", story.updated),
+        ("read again", story.reread),
+    ]
     yield style.paint(" · ".join(f"{name} {_full(at, zone)}" for name, at in times if at), "dim")
     yield style.link(style.paint(line(story.url), "outlet"), story.url)
     others = [each for each in story.carriers if each.outlet != story.outlet]
@@ -76,4 +106,10 @@ def _full(at: datetime, zone: tzinfo) -> str:
 
 
 def _wrapped(paragraph: str, width: int) -> list[str]:
-    return [piece for part in paragraph.split("\n") for piece in textwrap.wrap(part, width, break_on_hyphens=False)]
+    """The lines of a paragraph, those of a list with their words below each other."""
+    told: list[str] = []
+    for words in paragraph.split("\n"):
+        mark = _MARK.match(words)
+        margin = " " * mark.end() if mark else ""
+        told += textwrap.wrap(words, width, break_on_hyphens=False, subsequent_indent=margin)
+    return told

@@ -6,7 +6,17 @@ import os
 import unicodedata
 from typing import TextIO
 
-_CODES = {"id": "33", "outlet": "36", "carriers": "32", "title": "1", "dim": "2", "hit": "1;31", "error": "31"}
+_CODES = {
+    "id": "33",
+    "outlet": "36",
+    "carriers": "32",
+    "title": "1",
+    "dim": "2",
+    "hit": "1;31",
+    "error": "31",
+    "added": "32",
+    "removed": "31",
+}
 
 
 class Style:

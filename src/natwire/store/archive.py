@@ -43,8 +43,8 @@ class Archive:
         with self.db.writing() as sql:
             kept, article_id = keep.page(sql, wanted.article, reading, page.at, judge)
             sql.execute(
-                "insert or replace into page (article_id, fetched_at, type, body_z) values (?, ?, ?, ?)",
-                (article_id, seconds(page.at), page.type, zlib.compress(page.body, 6)),
+                "insert or replace into page (article_id, fetched_at, type, body_z, url) values (?, ?, ?, ?, ?)",
+                (article_id, seconds(page.at), page.type, zlib.compress(page.body, 6), page.url or None),
             )
             return kept
 

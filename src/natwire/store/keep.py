@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlite3 import Connection, Cursor
 from typing import NamedTuple
 
-from natwire.model.article import Arrival, Copy, Judge, Kept, Print, Reading, Verdict
+from natwire.model.article import Arrival, Article, Copy, Judge, Kept, Print, Reading, Verdict
 from natwire.store.database import moment, seconds
 from natwire.store.fold import fold
 
@@ -32,9 +32,10 @@ class _Stored(NamedTuple):
     text: str
     teaser: bool
     copy_of: int | None
+    unfit: bool
 
 
-# ----------------------------------------------------------------------------------------------- the two ways in
+# --------------------------------------------------------------------------------------------------- the ways in
 
 
 def arrival(sql: Connection, source_id: int, new: Arrival, known: Known | None, at: datetime, judge: Judge) -> Kept:
@@ -47,7 +48,7 @@ def arrival(sql: Connection, source_id: int, new: Arrival, known: Known | None, 
         stored = _stored(sql, "id", article_id)
         kept = _change(sql, stored, new.reading, at, judge) if stored else Kept()
         sql.execute(
-            "update item set hash = ?, url = ?, page = ?, page_next_at = ?, page_tries = 0 where id = ?",
+            "update item set hash = ?, url = ?, page = ?, page_next_at = ?, page_tries = 0, page_why = '' where id = ?",
             (new.hash, new.item.url, page, page_at, item_id),
         )
         return kept
@@ -80,8 +81,54 @@ def page(sql: Connection, article_id: int, reading: Reading, at: datetime, judge
             sql.execute("update article set key = ? where id = ?", (reading.key, stored.id))
         seen = sql.execute("select 1 from page where article_id = ?", (stored.id,)).fetchone()
         kept = _change(sql, stored, reading, at, judge, ours=not seen)
-    sql.execute("update item set page = 'here' where article_id = ? and page = 'wanted'", (stored.id,))
+    sql.execute("update item set page = 'here', page_why = '' where article_id = ? and page = 'wanted'", (stored.id,))
     return kept, stored.id
+
+
+def reread(sql: Connection, article_id: int, reading: Reading, at: datetime | None, judge: Judge) -> Kept:
+    """Bring an article to what today's rules make of its page, and say so with `at`; None where no reader sees it.
+
+    It is our change and not the publisher's: no version, no correction. The key stays, and so does the story of an
+    article that was joined to others; one that stands alone is judged again by its new text.
+    """
+    stored = _stored(sql, "id", article_id)
+    if stored is None:
+        return Kept()
+    article, story_id, copy_of = reading.article, stored.story, stored.copy_of
+    holders: Holders | None = None
+    if (stored.title, stored.text) != (article.title, article.text):
+        earlier = unpack_versions(sql, stored.id, stored.text)
+        _unindex(sql, stored)
+        holders = _holders(sql, reading.print.anchors)
+        story_id = _completed(sql, stored, reading, holders, judge)
+        copy_of = _same_words(sql, story_id, reading)
+        _pack_versions(sql, stored.id, earlier, article.text)
+    sql.execute(
+        "update article set title = ?, text = ?, text_hash = ?, state = ?, copy_of = ?, authors = ?, lang = ?, "
+        "site = ?, published_at = ?, published_from = ?, quality = ?, reread_at = coalesce(?, reread_at) where id = ?",
+        (
+            article.title,
+            article.text,
+            reading.print.text_hash,
+            _state(article),
+            copy_of,
+            json.dumps(article.authors, ensure_ascii=False),
+            article.lang,
+            article.site,
+            seconds(article.published),
+            article.published_from,
+            article.quality,
+            seconds(at),
+            stored.id,
+        ),
+    )
+    if holders is not None and copy_of is None:
+        _index(sql, stored.id, reading, _rare(reading, holders), story_id)
+    elif holders is not None:  # the one whose copy it is stands for it before the judge too
+        sql.execute("delete from print where article_id = ?", (stored.id,))
+    _recount(sql, story_id)
+    joined = int(story_id != stored.story)
+    return Kept(stories=-joined, copies=joined)
 
 
 def _article(sql: Connection, reading: Reading, at: datetime, judge: Judge) -> tuple[Kept, int]:
@@ -98,7 +145,7 @@ def _same_article(twin: _Stored, reading: Reading) -> bool:
 
 def _complete(sql: Connection, stored: _Stored, reading: Reading, at: datetime, judge: Judge) -> Kept:
     """The same article from a second side. It may complete a teaser; it is no correction when it reads otherwise."""
-    return _change(sql, stored, reading, at, judge) if stored.teaser else Kept()
+    return _change(sql, stored, reading, at, judge) if stored.teaser or stored.unfit else Kept()
 
 
 # -------------------------------------------------------------------------------------------------- a new article
@@ -107,22 +154,22 @@ def _complete(sql: Connection, stored: _Stored, reading: Reading, at: datetime, 
 def _new(sql: Connection, reading: Reading, at: datetime, judge: Judge) -> tuple[Kept, int]:
     article, now = reading.article, seconds(at)
     sort_at = min(seconds(article.published) or now or 0, now or 0)
-    holders = _holders(sql, reading.print.anchors)
-    verdict = _verdict(sql, reading, holders, sort_at, judge)
+    holders = _holders(sql, reading.print.anchors) if not article.unfit else Holders(dict)
+    verdict = _verdict(sql, reading, holders, sort_at, judge) if not article.unfit else Verdict(None, "unfit")
     story_id = verdict.story
     if story_id is None:
         story_id = _added(sql.execute("insert into story (first_seen_at, sort_at) values (?, ?)", (now, sort_at)))
     copy_of = _same_words(sql, story_id, reading) if verdict.story else None
     added = sql.execute(
         "insert into article (story_id, outlet_id, key, url, state, title, text, authors, lang, site, published_at, "
-        "published_from, first_seen_at, text_hash, copy_of, joined_by, joined_facts) "
-        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "published_from, first_seen_at, text_hash, copy_of, joined_by, joined_facts, quality, unfit) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             story_id,
             _outlet(sql, reading.outlet),
             reading.key,
             article.url or "",
-            "teaser" if article.teaser else "kept",
+            _state(article),
             article.title,
             article.text,
             json.dumps(article.authors, ensure_ascii=False),
@@ -135,9 +182,15 @@ def _new(sql: Connection, reading: Reading, at: datetime, judge: Judge) -> tuple
             copy_of,
             verdict.rule,
             verdict.facts,
+            article.quality,
+            article.unfit or None,
         ),
     )
     article_id = _added(added)
+    if article.unfit:
+        # A story that nobody carries: it can be shown by its number, and is in no list, no index and no other story.
+        sql.execute("update story set lead_id = ?, carriers = 0 where id = ?", (article_id, story_id))
+        return Kept(unfit=1), article_id
     if copy_of is None:
         _index(sql, article_id, reading, _rare(reading, holders), story_id)
     if verdict.story:
@@ -176,7 +229,7 @@ def _verdict(
     )
     same = sql.execute(
         "select distinct a.story_id from article a join story s on s.id = a.story_id "
-        "where a.text_hash = ? and abs(s.sort_at - ?) <= ? and a.story_id <> ? limit ?",
+        "where a.text_hash = ? and abs(s.sort_at - ?) <= ? and a.story_id <> ? and s.carriers > 0 limit ?",
         (reading.print.text_hash, sort_at, WINDOW, besides, CANDIDATES),
     )
     stories = list(dict.fromkeys([story for (story,) in same] + [story for story, _ in shared.most_common(CANDIDATES)]))
@@ -207,40 +260,55 @@ def _change(sql: Connection, stored: _Stored, reading: Reading, at: datetime, ju
     A change is `ours` when the page takes the place of what the feed told: nobody corrected anything.
     """
     article = reading.article
-    if article.teaser and not stored.teaser:
-        return Kept()  # the beginning of what we have whole
+    if (article.teaser and not (stored.teaser or stored.unfit)) or article.unfit:
+        return Kept()  # the beginning of what we have whole, or no article
     if (stored.text, stored.title) == (article.text, article.title) and stored.teaser == article.teaser:
+        if ours:  # the page prints what the feed did, and knows more of its author and its time
+            _tell(sql, stored.id, article)
+            _recount(sql, stored.story)
         return Kept()
-    completed = ours or (stored.teaser and not article.teaser)
+    completed = ours or stored.unfit or (stored.teaser and not article.teaser)
     # A teaser is no version worth keeping, unless an earlier one was packed with it as dictionary.
     if not completed or sql.execute("select 1 from version where article_id = ?", (stored.id,)).fetchone():
         _remember(sql, stored, article.text, at)
     _unindex(sql, stored)
     sql.execute(
-        "update article set title = ?, text = ?, text_hash = ?, state = ?, copy_of = null, "
-        "authors = coalesce(nullif(?, '[]'), authors), lang = coalesce(?, lang), site = coalesce(?, site), "
-        "published_at = coalesce(?, published_at), "
-        "published_from = coalesce(?, published_from), updated_at = ? where id = ?",
+        "update article set title = ?, text = ?, text_hash = ?, state = ?, copy_of = null, unfit = null, "
+        "updated_at = ? where id = ?",
         (
             article.title,
             article.text,
             reading.print.text_hash,
-            "teaser" if article.teaser else "kept",
-            json.dumps(article.authors, ensure_ascii=False),
-            article.lang,
-            article.site,
-            seconds(article.published),
-            article.published_from,
+            _state(article),
             None if completed else seconds(at),
             stored.id,
         ),
     )
+    _tell(sql, stored.id, article)
     holders = _holders(sql, reading.print.anchors)
     story_id = _completed(sql, stored, reading, holders, judge) if completed else stored.story
     _index(sql, stored.id, reading, _rare(reading, holders), story_id)
     _recount(sql, story_id)
     joined = int(story_id != stored.story)
-    return Kept(stories=-joined, copies=joined, corrected=int(not completed))
+    return Kept(stories=stored.unfit - joined, copies=joined, corrected=int(not completed))
+
+
+def _tell(sql: Connection, article_id: int, article: Article) -> None:
+    """Write what is told of an article beside its text. What is not told now stands as it was told before."""
+    sql.execute(
+        "update article set quality = ?, authors = coalesce(nullif(?, '[]'), authors), lang = coalesce(?, lang), "
+        "site = coalesce(?, site), published_at = coalesce(?, published_at), "
+        "published_from = coalesce(?, published_from) where id = ?",
+        (
+            article.quality,
+            json.dumps(article.authors, ensure_ascii=False),
+            article.lang,
+            article.site,
+            seconds(article.published),
+            article.published_from,
+            article_id,
+        ),
+    )
 
 
 def _completed(sql: Connection, stored: _Stored, reading: Reading, holders: Holders, judge: Judge) -> int:
@@ -325,13 +393,19 @@ def _join_versions(sql: Connection, one: _Stored, twin: _Stored) -> None:
     if not theirs:
         return
     joined = sorted([*theirs, *unpack_versions(sql, twin.id, twin.text)])
-    sql.execute("delete from version where article_id in (?, ?)", (one.id, twin.id))
-    texts = [text for _, _, text in joined] + [twin.text]
+    sql.execute("delete from version where article_id = ?", (one.id,))
+    _pack_versions(sql, twin.id, joined, twin.text)
+
+
+def _pack_versions(sql: Connection, article_id: int, earlier: list[tuple[datetime, str, str]], newest: str) -> None:
+    """Write all earlier texts of an article anew, the oldest first, each with the one after it as dictionary."""
+    sql.execute("delete from version where article_id = ?", (article_id,))
+    texts = [text for _, _, text in earlier] + [newest]
     sql.executemany(
         "insert into version (article_id, n, seen_at, title, text_z) values (?, ?, ?, ?, ?)",
         [
-            (twin.id, n, seconds(until), title, _pack(text, texts[n]))
-            for n, (until, title, text) in enumerate(joined, 1)
+            (article_id, n, seconds(until), title, _pack(text, texts[n]))
+            for n, (until, title, text) in enumerate(earlier, 1)
         ],
     )
 
@@ -343,7 +417,8 @@ def _recount(sql: Connection, story_id: int) -> None:
     """
     sql.execute(
         "update story set (carriers, sort_at, first_seen_at) = "
-        "  (select count(distinct outlet_id), min(sort_at), min(first_seen_at) from article where story_id = :story), "
+        "  (select count(distinct iif(state = 'unfit', null, outlet_id)), min(sort_at), min(first_seen_at) "
+        "  from article where story_id = :story), "
         "lead_id = (select id from article where story_id = :story order by state = 'teaser', "
         "  length(text) < :enough * (select max(length(text)) from article where story_id = :story), "
         "  sort_at, id limit 1) "
@@ -363,7 +438,7 @@ def _index(sql: Connection, article_id: int, reading: Reading, anchors: list[int
 
 def _unindex(sql: Connection, stored: _Stored) -> None:
     """Take an article out of the index. Copies that leaned on its entry get one of their own."""
-    if stored.copy_of is not None:
+    if stored.copy_of is not None or stored.unfit:
         return
     sql.execute(
         "insert into article_fts (article_fts, rowid, title, text) values ('delete', ?, ?, ?)",
@@ -388,6 +463,10 @@ def _same_words(sql: Connection, story_id: int, reading: Reading) -> int | None:
     return int(row[0]) if row else None
 
 
+def _state(article: Article) -> str:
+    return "unfit" if article.unfit else "teaser" if article.teaser else "kept"
+
+
 def _added(cursor: Cursor) -> int:
     """The number of the row that was just inserted."""
     return cursor.lastrowid or 0
@@ -400,6 +479,7 @@ def _outlet(sql: Connection, host: str) -> int:
 
 def _stored(sql: Connection, column: str, value: int | str) -> _Stored | None:
     row = sql.execute(
-        f"select id, story_id, title, text, state = 'teaser', copy_of from article where {column} = ?", (value,)
+        f"select id, story_id, title, text, state = 'teaser', copy_of, state = 'unfit' from article where {column} = ?",
+        (value,),
     ).fetchone()
     return _Stored(*row) if row else None

@@ -58,7 +58,7 @@ class Polling:
         """Articles whose pages are to be fetched, as announced by the sources `names`: the newest, `limit` at most."""
         rows = self.db.sql.execute(
             "select a.id, coalesce(i.url, a.url), s.name, a.title, a.text, a.authors, a.published_at, "
-            "       a.published_from, a.lang, a.site, a.state = 'teaser', max(i.page_tries) "
+            "       a.published_from, a.lang, a.site, a.state = 'teaser', coalesce(a.quality, 0), max(i.page_tries) "
             "from item i join article a on a.id = i.article_id join source s on s.id = i.source_id "
             "where i.page = 'wanted' and i.page_next_at <= ? and s.name in (select value from json_each(?)) "
             "group by a.id order by a.sort_at desc limit ?",
@@ -66,13 +66,13 @@ class Polling:
         )
         return [_wanted(row) for row in rows]
 
-    def page_failed(self, wanted: Wanted, again: datetime | None) -> None:
-        """The page did not come: try `again` then, or give up and keep what was announced."""
+    def page_failed(self, wanted: Wanted, again: datetime | None, why: str) -> None:
+        """The page did not come, or is no article; `why` in a word. Try `again` then, or keep what was announced."""
         with self.db.writing() as sql:
             sql.execute(
-                "update item set page = ?, page_next_at = ?, page_tries = page_tries + 1 "
+                "update item set page = ?, page_next_at = ?, page_tries = page_tries + 1, page_why = ? "
                 "where article_id = ? and page = 'wanted'",
-                ("wanted" if again else "gave-up", seconds(again), wanted.article),
+                ("wanted" if again else "gave-up", seconds(again), why, wanted.article),
             )
 
     def robots(self, since: datetime) -> dict[str, Robots]:
@@ -218,7 +218,7 @@ def _state(row: Row) -> State:
 
 
 def _wanted(row: tuple[Any, ...]) -> Wanted:
-    number, url, source, title, text, authors, published, origin, lang, site, teaser, tries = row
+    number, url, source, title, text, authors, published, origin, lang, site, teaser, quality, tries = row
     announced = Article(
         title=title,
         text=text,
@@ -229,5 +229,6 @@ def _wanted(row: tuple[Any, ...]) -> Wanted:
         lang=lang,
         site=site,
         teaser=bool(teaser),
+        quality=quality,
     )
     return Wanted(number, url, source, announced, tries)

@@ -23,7 +23,10 @@ select s.id from hit join article a on a.id = hit.id join story s on s.id = a.st
 where {where} group by s.id order by min(hit.rank), s.sort_at desc limit ?
 """
 _MATCHED = "s.id in (select a.story_id from article a join article_fts f on f.rowid = a.id where article_fts match ?)"
-_NEWEST = "select s.id from story s where s.into_id is null and {where} order by s.sort_at desc, s.id desc limit ?"
+_NEWEST = """
+select s.id from story s where s.into_id is null and s.carriers > 0 and {where}
+order by s.sort_at desc, s.id desc limit ?
+"""
 
 
 class Search:

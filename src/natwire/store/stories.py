@@ -37,19 +37,21 @@ def told(db: Database, numbers: Iterable[int], carrier: int | None = None) -> It
 def _story(db: Database, number: int, shown: int | None, carriers: tuple[Carrier, ...]) -> Iterator[Story]:
     row = db.sql.execute(
         "select a.id, a.title, a.text, o.host, a.url, s.sort_at, s.first_seen_at, a.published_at, a.published_from, "
-        "       a.updated_at, a.authors, a.lang, a.site, a.state "
+        "       a.updated_at, a.authors, a.lang, a.site, a.state, a.unfit, a.quality, a.reread_at "
         "from story s join article a on a.id = coalesce(?, s.lead_id) join outlet o on o.id = a.outlet_id "
         "where s.id = ?",
         (shown, number),
     ).fetchone()
     if row is None:
         return
-    shown, title, text, outlet, url, at, seen, published, origin, updated, authors, lang, site, state = row
-    names = db.sql.execute(
-        "select c.name from article a join item i on i.article_id = a.id join source c on c.id = i.source_id "
+    shown, title, text, outlet, url, at, seen, published, origin, updated, authors, lang, site, state, *fitness = row
+    items = db.sql.execute(
+        "select c.name, a.id = ?, i.page_why, iif(i.page = 'wanted', i.page_next_at, null) "
+        "from article a join item i on i.article_id = a.id join source c on c.id = i.source_id "
         "where a.story_id = ? order by a.id <> ?, i.id",
-        (number, shown),
-    )
+        (shown, number, shown),
+    ).fetchall()
+    why, again = next(((why, again) for _, of_shown, why, again in items if of_shown and why), ("", None))
     yield Story(
         id=number,
         title=title,
@@ -65,7 +67,12 @@ def _story(db: Database, number: int, shown: int | None, carriers: tuple[Carrier
         lang=lang,
         site=site,
         teaser=state == "teaser",
-        sources=tuple(dict.fromkeys(name for (name,) in names)),
+        unfit=fitness[0] or "",
+        quality=fitness[1],
+        reread=moment(fitness[2]),
+        page_why=why,
+        page_again=moment(again),
+        sources=tuple(dict.fromkeys(name for name, *_ in items)),
         carriers=carriers,
     )
 

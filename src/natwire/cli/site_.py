@@ -1,0 +1,72 @@
+"""natwire site"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from natwire.cli.hits import AsJson
+from natwire.cli.place import Place, say
+from natwire.errors import NatwireError
+
+if TYPE_CHECKING:
+    from natwire.model.site import Site
+    from natwire.store.sites import Sites
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="See and drop what is remembered of the sites whose pages are read.",
+)
+
+
+@app.command(epilog="Example: natwire site show example.org")
+def show(
+    ctx: typer.Context,
+    host: Annotated[str | None, typer.Argument(help="A site; all of them without it.", metavar="HOST")] = None,
+    json: AsJson = False,
+) -> None:
+    """List what recurs on the pages of a site and is cut from its texts."""
+    from natwire.show import data, site
+    from natwire.store.sites import Sites
+
+    place: Place = ctx.obj
+    with place.opened() as db:
+        found = [_site(Sites(db), host)] if host else Sites(db).hosts()
+    if json:
+        told = [site.told(each) for each in found]
+        print(data.document(told[0] if host else told))
+    elif text := site.blocks(found[0], place.out, place.zone, place.now) if host else site.hosts(found, place.out):
+        print(text)
+
+
+@app.command(epilog="Example: natwire site forget example.org")
+def forget(ctx: typer.Context, host: Annotated[str, typer.Argument(help="A site.", metavar="HOST")]) -> None:
+    """Drop what is remembered of a site. Its texts stay as they are until natwire reparse reads its pages again."""
+    from natwire.store.sites import Sites
+    from natwire.wording import count
+
+    place: Place = ctx.obj
+    with place.opened("write") as db:
+        sites = Sites(db)
+        site = _site(sites, host)
+        sites.forget(site.host)
+    say(f"forgot {site.host}: {count(len(site.furniture), 'block')} of {count(site.pages, 'page')}")
+
+
+def _site(sites: Sites, host: str) -> Site:
+    """The memory of a host, as it is typed or copied from an address. Raises NatwireError when there is none."""
+    from difflib import get_close_matches
+
+    from natwire import dedupe
+
+    name = dedupe.outlet(host if "//" in host else f"//{host}")
+    if found := sites.show(name):
+        return found
+    near = get_close_matches(name, [site.host for site in sites.hosts()], 1)
+    raise NatwireError(
+        f"nothing is remembered of {host}",
+        hint=f"did you mean {near[0]}?" if near else "natwire site show lists the sites of which something is",
+    )

@@ -1,0 +1,135 @@
+"""The people that a byline names."""
+
+from __future__ import annotations
+
+import doctest
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from natwire.parse import article, people
+from natwire.parse.people import authors_in, is_person
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("By Ada Byron", ["Ada Byron"]),
+        ("Ada Byron, Senior Reporter", ["Ada Byron"]),
+        ("Ada Byron Political Editor", ["Ada Byron"]),
+        ("Ada Byron – Journalist", ["Ada Byron"]),
+        ("Von Ada Byron, Redakteurin", ["Ada Byron"]),
+        ("Ada Byron für Die Küste", ["Ada Byron"]),
+        ("Ada Byron in Kyiv", ["Ada Byron"]),
+        ("Ada Byron For Example.Com", ["Ada Byron"]),
+        ("Ada Byron | Reuters", ["Ada Byron"]),
+        ("Ada Byron/AFP", ["Ada Byron"]),
+        ("Ada Byron, PhD", ["Ada Byron"]),
+        ("Ada Byron (@ada)", ["Ada Byron"]),
+        ("Ada Byron @ada", ["Ada Byron"]),
+        ("Ada Byron ada@example.org", ["Ada Byron"]),
+        ("Ada Byron Ada Byron", ["Ada Byron"]),
+        ("Ada Byron 7 hours ago", ["Ada Byron"]),
+        ("By Ada Byron Monday, March 3, 2025", ["Ada Byron"]),
+        ("Ada Byron Edited by Mary Shelley", ["Ada Byron"]),
+        ("Text: Ada Byron, Fotos: Mary Shelley", ["Ada Byron"]),
+        ("Text und Fotos: Ada Byron", ["Ada Byron"]),
+        ("Ada Byron, Mary Shelley, photographer", ["Ada Byron"]),
+        ("Foto: Mary Shelley", []),
+        ("kolumne von Ada Byron", ["Ada Byron"]),
+    ],
+)
+def test_a_name_stands_without_what_is_said_of_it(byline: str, names: list[str]) -> None:
+    """Roles, places, outlets, agencies, degrees, handles, addresses, days and pictures are no part of a name."""
+    assert list(authors_in(byline)) == names
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("Ada Byron, Mary Shelley and Jane Austen", ["Ada Byron", "Mary Shelley", "Jane Austen"]),
+        ("Anna Muster und Ben Beispiel", ["Anna Muster", "Ben Beispiel"]),
+        ("Ayşe Yılmaz ve Mehmet Demir", ["Ayşe Yılmaz", "Mehmet Demir"]),
+        ("Aino Esimerkki ja Onni Malli", ["Aino Esimerkki", "Onni Malli"]),
+        ("Kari Nordmann og Ola Hansen", ["Kari Nordmann", "Ola Hansen"]),
+        ("Ana López y Juan Pérez", ["Ana López", "Juan Pérez"]),
+        ("Анна Иванова и Пётр Петров", ["Анна Иванова", "Пётр Петров"]),
+        ("Ada Byron; Mary Shelley", ["Ada Byron", "Mary Shelley"]),
+        ("Ada Byron ; ADA BYRON ; ada byron", ["Ada Byron"]),
+        ("ADA BYRON ; Ada Byron", ["Ada Byron"]),
+    ],
+)
+def test_a_list_of_people_names_each_once(byline: str, names: list[str]) -> None:
+    """ "And" parts the names in each language, and another case makes nobody a second person."""
+    assert list(authors_in(byline)) == names
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ursula von der Leyen", "Kirby Smith", "José Ortega y Gasset", "João Costa e Silva", "Ludwig van Beethoven",
+        "Jean-Luc d'Ormesson", "ADA BYRON", "Our Foreign Staff", "The Coast - News", "Bell Hooks Jr.", "أحمد الراشد",
+        "渡辺洋介", "Deutsche Presse-Agentur", "dpa", "srf/hosb",
+    ],
+)  # fmt: skip
+def test_a_name_stays_whole(name: str) -> None:
+    """What looks like a byline's words may be part of a name."""
+    assert authors_in(name) == (name,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "admin",
+        "Null",
+        "@ada",
+        "ada@example.org",
+        "https://example.org/ada",
+        "4 minutes",
+        "12345678",
+        "Reporter",
+        "?!",
+    ],
+)
+def test_an_account_or_an_address_is_nobody(text: str) -> None:
+    """Better no author than one who is none."""
+    assert authors_in(text) == ()
+
+
+def test_an_agency_signs_where_nobody_else_does() -> None:
+    """Beside a person it is the source; as an entry of its own it is one that the publisher means."""
+    assert authors_in("(dpa)") == ("dpa",)
+    assert authors_in("Ada Byron, AFP") == ("Ada Byron",)
+    assert authors_in("Ada Byron ; AFP") == ("Ada Byron", "AFP")
+
+
+def test_a_person_has_two_names_with_capitals() -> None:
+    """A guess from a class is believed against the head of the page only if it looks like a person."""
+    assert is_person("Ada Byron")
+    assert is_person("渡辺洋介")
+    assert not is_person("red, ORF.at")
+    assert not is_person("politics")
+
+
+def test_a_line_on_the_page_signs_it_where_nothing_else_does() -> None:
+    """It says "By" and names a person; "By the numbers" does not."""
+    story = "<p>The council met on Monday and agreed, after a long debate, on the budget of the harbour for years.</p>"
+    page = f"<h1>Agreed</h1><div>By the numbers</div><div>By Ada Byron, Senior Reporter</div>{story * 3}"
+
+    assert article(page).authors == ("Ada Byron",)
+    assert article(f'<meta name="author" content="Mary Shelley">{page}').authors == ("Mary Shelley",)
+
+
+@given(st.text(max_size=200))
+def test_no_byline_breaks_it(text: str) -> None:
+    """Whatever stands there, what comes out are names without edges."""
+    for name in authors_in(text):
+        assert name == name.strip()
+        assert name
+
+
+def test_the_examples_run() -> None:
+    """The docstrings tell the truth."""
+    assert doctest.testmod(people).failed == 0

@@ -1,0 +1,35 @@
+"""A database that an older natwire wrote is brought up to date, and loses nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlite_utils import Database as Tables
+
+from natwire.model.query import And, Term
+from natwire.store import care, fold, open_database, stories
+from natwire.store.migrations import migrations
+from natwire.store.search import Search
+
+
+def test_a_database_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> None:
+    """Its stories are listed and found as before, the index agrees, and nobody claims to know their quality."""
+    old = sqlite3.connect(tmp_path / "natwire.db", isolation_level=None)
+    old.create_function("fold", 1, fold, deterministic=True)
+    migrations.apply(Tables(old), stop_before="schema_2")
+    old.execute("insert into outlet values (1, 'yle.example')")
+    old.execute("insert into story (id, lead_id, first_seen_at, sort_at) values (1, 1, 5, 5)")
+    old.execute(
+        "insert into article (id, story_id, outlet_id, key, url, title, text, first_seen_at, text_hash) "
+        "values (1, 1, 1, 'k', 'https://yle.example/1', 'Işık', 'Patria builds vehicles.', 5, x'00')"
+    )
+    old.execute("insert into article_fts (rowid, title, text) select id, title, text from article_folded")
+    old.close()
+
+    with open_database(tmp_path / "natwire.db", "create") as db:
+        assert Search(db).ids(And(), 9) == Search(db).ids(Term("isik"), 9) == [1]
+        story = stories.get(db, 1)
+        assert story is not None
+        assert (story.quality, story.unfit, story.page_why) == (None, "", "")
+        assert care.faults(db) == []
