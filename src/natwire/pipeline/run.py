@@ -7,25 +7,26 @@ import os
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import ParamSpec, Protocol, TypeVar
 
-from natwire import __version__, dedupe, sources
+from natwire import __version__, dedupe
 from natwire.config.settings import Settings
-from natwire.errors import FetchError, NatwireError, NetworkError, ParseError, SourceError, unforeseen
+from natwire.errors import NatwireError, NetworkError, SourceError, unforeseen
 from natwire.fetch import Client, Hosts, schedule
 from natwire.fetch.client import PAGES
 from natwire.fetch.hosts import OutOfTime, host_key
 from natwire.fetch.rhythm import WINDOW, Rhythm
 from natwire.fetch.robots import FRESH, Manners
 from natwire.fetch.schedule import Haste
-from natwire.model.article import Arrival, Kept, Page, Poll, Reading, Wanted
+from natwire.model.article import Kept, Page, Poll, Reading, Wanted
 from natwire.model.run import Outcome, Totals
-from natwire.model.source import Hint, Mark, Reply, Request, Source, State
+from natwire.model.source import Request, Source, State
 from natwire.pipeline import reparse, steps
 from natwire.pipeline.memory import Memory
+from natwire.pipeline.talk import Talk, converse
 from natwire.pipeline.tasks import all_of, end_on_signal
 from natwire.pipeline.workers import Workers
 from natwire.pipeline.writer import Pen
@@ -200,7 +201,7 @@ class _Run:
 
     async def _poll(self, source: Source, state: State) -> Outcome | None:
         """One source's whole conversation, then one transaction; None for a fault that may be gone in a moment."""
-        talk = _Talk()
+        talk = Talk()
         try:
             return await self._ended(source, state, talk)
         except OutOfTime:
@@ -213,7 +214,7 @@ class _Run:
 
     async def _again(self, first: _Broken) -> Outcome:
         """A second try at the end of the run. Where there is no time for it, the first fault stands."""
-        source, state, talk = first.source, first.state, _Talk()
+        source, state, talk = first.source, first.state, Talk()
         try:
             return await self._ended(source, state, talk)
         except OutOfTime:
@@ -221,13 +222,13 @@ class _Run:
         except SourceError as error:
             return await self._failed(source, state, talk, error)
 
-    async def _ended(self, source: Source, state: State, talk: _Talk) -> Outcome:
+    async def _ended(self, source: Source, state: State, talk: Talk) -> Outcome:
         """The conversation, and what it brought written down. Raises SourceError and OutOfTime."""
-        after = await self._converse(source, state, talk)
+        after = await converse(source, state, self._rhythm(source), talk, self.client, self.workers, self.clock())
         kept = await self._kept(self.archive.keep, Poll(source, after, self.clock(), talk.arrivals), dedupe.judge)
         return talk.outcome(source, state, after, talk.word, kept)
 
-    async def _failed(self, source: Source, state: State, talk: _Talk, error: SourceError) -> Outcome:
+    async def _failed(self, source: Source, state: State, talk: Talk, error: SourceError) -> Outcome:
         """Write down the fault, with the whole items that came before it."""
         now = self.clock()
         until = self.hosts.silent.get(host_key(state.url))
@@ -241,33 +242,6 @@ class _Run:
 
     def _rhythm(self, source: Source) -> Rhythm:
         return self.rhythms.get(source.address, Rhythm())
-
-    async def _converse(self, source: Source, state: State, talk: _Talk) -> State:
-        """Ask, read, and ask on where the answer says so; the state after it. Raises SourceError."""
-        asks = list(sources.kind(source.kind).first(source, state.mark))
-        answer: schedule.Answer | None = None
-        while asks and talk.pages < source.pages:
-            request = schedule.addressed(asks.pop(0), source, state)
-            try:
-                async with self.client.ask(request if answer else schedule.conditional(request, state)) as reply:
-                    talk.heard(reply)
-                    if not answer and (same := _unchanged(source, state, reply)):
-                        talk.word = "unchanged"
-                        return schedule.succeeded(source, state, same, self._rhythm(source))
-                    read = await self.workers(steps.read, source, reply, state.mark)
-            except (FetchError, ParseError, OutOfTime):
-                if answer is None:
-                    raise
-                break  # an older page: past the last one there is a 404
-            talk.take(read)
-            if read.error and answer is None:
-                raise read.error
-            answer = answer or schedule.Answer(reply, Mark(), stable=_stable(source, reply))
-            asks += read.requests
-        if answer is None:
-            raise ParseError(f"{source.name} asks for nothing", word="empty")
-        answer = replace(answer, mark=talk.mark or Mark(), hint=talk.hint)
-        return schedule.succeeded(source, state, answer, self._rhythm(source).with_new(talk.times(state), self.clock()))
 
     # -------------------------------------------------------------------------------------------------- a page
 
@@ -341,72 +315,6 @@ class _Broken:
     source: Source
     state: State
     error: SourceError
-
-
-@dataclass(slots=True)
-class _Talk:
-    """What came of a conversation so far. The mark and the hint are those of the first answer."""
-
-    arrivals: tuple[Arrival, ...] = ()
-    mark: Mark | None = None
-    hint: Hint | None = None
-    pages: int = 0
-    word: str = "ok"
-    status: int | None = None
-    bytes: int = 0
-    begun: float = field(default_factory=time.monotonic)
-
-    def heard(self, reply: Reply) -> None:
-        """Count an answer. The status is that of the first."""
-        self.status = self.status or reply.status
-        self.bytes += len(reply.body)
-
-    def take(self, read: steps.Read) -> None:
-        """Add what was read. An item stands once, as it was told first, whether the page repeats it or an older one."""
-        mine: dict[str, Arrival] = {}
-        for arrival in (*self.arrivals, *read.arrivals):
-            mine.setdefault(arrival.item.guid, arrival)
-        self.arrivals = tuple(mine.values())
-        self.mark, self.hint = self.mark or read.mark, self.hint or read.hint
-        self.pages += 1
-
-    def times(self, state: State) -> list[datetime | None]:
-        """When the items are from that came since the last poll; one without a date may be of any time."""
-        told = (arrival.item.published for arrival in self.arrivals)
-        return [at for at in told if (at > state.last_ok if at and state.last_ok else not state.last_ok)]
-
-    def outcome(
-        self, source: Source, before: State, after: State, word: str, kept: Kept, error: SourceError | None = None
-    ) -> Outcome:
-        """How it went, with what is known now."""
-        return Outcome(
-            source.name,
-            word,
-            kept,
-            error,
-            after,
-            url=after.url,
-            items=len(self.arrivals),
-            status=error.status if error and error.status else self.status,
-            bytes=self.bytes,
-            ms=round((time.monotonic() - self.begun) * 1000),
-            moved=after.url != before.url and not error,
-            news="sick" if after.told and not before.told else "well" if before.told and not after.told else "",
-        )
-
-
-def _unchanged(source: Source, state: State, reply: Reply) -> schedule.Answer | None:
-    """The answer when it brings nothing new: a 304, the same bytes, or the same but for stamps and comments."""
-    if reply.status == 304:
-        return schedule.Answer(reply)
-    if schedule.body_hash(reply.body) == state.body_hash:
-        return schedule.Answer(reply, same=True)
-    stable = _stable(source, reply)
-    return schedule.Answer(reply, stable=stable, same=True) if stable == state.stable_hash else None
-
-
-def _stable(source: Source, reply: Reply) -> bytes:
-    return schedule.body_hash(sources.stable(source.kind, reply.body))
 
 
 def agent(contact: str | None) -> str:
