@@ -15,8 +15,19 @@ BAD = {
     "styles in elements": "<b><div>" * 60_000,
     "styles that are opened again": "".join(f"<b id={n}><p>x" for n in range(20_000)),
     "a few styles and many paragraphs": "".join(f"<i id={n}>" for n in range(300)) + "<p>x" * 60_000,
+    "many attributes with values": "<p " + " ".join(f'a{n}="b>"' for n in range(50_000)) + ">",
     "many attributes": "<p " + " ".join(f"a{n}" for n in range(70_000)) + ">",
+    "many attributes with slashes": "<p/" + "/".join(f"a{n}" for n in range(70_000)) + ">",
     "many brackets": "<" * 400_000,
+    "elements and the ends of others": "<div></section>" * 30_000,
+    "ends that a table keeps off": "<div><table><tr><td></div></table>" * 12_000,
+    "ends that a block keeps off": "<span><div></span>" * 25_000,
+    "ends of styles": "<b><div></b>" * 30_000,
+    "ends in comments": "<div><!--</div>-->" * 25_000,
+    "ends in attributes": "<div title='</div>'>" * 25_000,
+    "ends in scripts": "<div><script>'</div>'</script>" * 15_000,
+    "styles and their ends in comments": "".join(f"<b id={n}><!--</b>--><p>x" for n in range(15_000)),
+    "elements below many that end": "<div></div>" * 20_000 + "<div>" * 30_000,
 }
 
 
@@ -36,6 +47,8 @@ def test_an_attack_is_parsed_soon(html: str) -> None:
         "<p>Ankara <b>signed</b>.</p>" * 3000,
         "<div>" * 1500 + "deep" + "</div>" * 1500 + "<p>x" * 3000,
         "<ul>" + "<li>x" * 20_000,
+        "<div><p title='a > b'>Ankara <i>signed</i><br>.</p><!-- <div> --><script>'<div>'</script></div>" * 3000,
+        "<table><tr><td><span>x</table>" * 5000,
     ],
 )
 def test_a_page_stays_what_it_is(html: str) -> None:

@@ -9,7 +9,6 @@ import re
 _HARMFUL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ufff9-\ufffb\ud800-\udfff]"
 )
-_SPACES = re.compile(r"\s+")
 
 # Letters that Unicode does not take apart, and what is typed where they are missing. Of ß, case folding knows it.
 LETTERS = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
@@ -30,7 +29,8 @@ def line(text: str) -> str:
     >>> line("  Ankara\n\tsigned ")
     'Ankara signed'
     """
-    return _SPACES.sub(" ", clean(_SPACES.sub(" ", text))).strip()
+    text = " ".join(text.split())
+    return text if text.isprintable() else " ".join(clean(text).split())
 
 
 def language(tag: str) -> str | None:

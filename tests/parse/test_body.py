@@ -43,7 +43,7 @@ def test_a_box_inside_the_story_goes(box: str) -> None:
     [
         (f"<p>{ONE}</p><h2>The pier</h2><p>{TWO}</p>", [ONE, "The pier", TWO]),
         (f"<p>{ONE}</p><p>“No,” she said.</p><p>{TWO}</p>", [ONE, "“No,” she said.", TWO]),
-        (f"<p>{ONE}</p><ul><li>A longer pier.</li></ul><p>{TWO}</p>", [ONE, "A longer pier.", TWO]),
+        (f"<p>{ONE}</p><ul><li>A longer pier.</li></ul><p>{TWO}</p>", [ONE, "- A longer pier.", TWO]),
         (f"<p>{ONE}</p><blockquote><p>{TWO}</p></blockquote>", [ONE, TWO]),
         (f"<p>{ONE} <a href=x>A linked end</a>.</p><p>{TWO}</p>", [f"{ONE} A linked end.", TWO]),
         (f"<div>{ONE}<br><br>{TWO}</div>", [ONE, TWO]),
@@ -93,3 +93,76 @@ def test_what_the_data_does_not_have_is_no_story() -> None:
     assert found.text.count("Part") == 6
     assert "Support us" not in found.text
     assert "not in json-ld" in {cut.reason for cut in found.cut}
+
+
+@pytest.mark.parametrize(
+    ("page", "want"),
+    [
+        ("Test", "Test"),
+        ("<article><h2>Case 1</h2><h2>Case 2</h2></article>", "Case 1\n\nCase 2"),
+        (
+            "<h1>Budget agreed</h1><h3>The council agreed on Monday</h3><h4>Nobody has to move house.</h4>",
+            "Nobody has to move",
+        ),
+        (f"<h1>Budget agreed</h1><div style='display:none'><p>{ONE}</p></div>", ONE),
+        (
+            f"<h1>Budget agreed</h1><div class=widget>{ONE}</div><div class=comments>{f'<p>{TAIL}</p>' * 9}</div>",
+            ONE,
+        ),
+    ],
+    ids=["a word", "headings", "headings as paragraphs", "hidden", "boxed"],
+)
+def test_a_page_with_text_is_never_empty(page: str, want: str) -> None:
+    """What speaks only against the class or the shape of its text gives way."""
+    assert want in article(f"<title>Budget agreed</title>{page}").text
+
+
+def test_furniture_alone_is_no_text() -> None:
+    """Phrases, comments and consent boxes do not become a story because there is none."""
+    page = f"<p>Share this article</p><div id=comments><p>{TAIL}</p></div><div class=cookie-consent>{ONE}</div>"
+
+    assert article(f"<title>Budget agreed</title><h1>Budget agreed</h1>{page}").text == ""
+
+
+def test_the_captions_of_a_gallery_are_its_text() -> None:
+    """There is hardly any other."""
+    pictures = "".join(f"<figure><img src={n}><figcaption>Picture {n}: {TAIL}</figcaption></figure>" for n in range(5))
+
+    assert (
+        article(f"<title>Budget agreed</title><main><h1>Budget agreed</h1><p>{ONE}</p>{pictures}</main>").text.count(
+            TAIL
+        )
+        == 5
+    )
+
+
+def test_questions_and_answers_stay() -> None:
+    """Whether the questions are headings or bold."""
+    talk = "".join(
+        f"<h3>What comes next, number {n}?</h3><p>{ONE}</p><p><b>And then?</b></p><p>{TWO}</p>" for n in range(3)
+    )
+
+    assert len(texts(talk)) == 12
+
+
+ARABIC = "اجتمع المجلس يوم الاثنين واتفق بعد نقاش طويل على ميزانية الميناء، وقال رئيس البلدية إن العمل سيبدأ في الربيع."
+CHINESE = "市议会星期一经过长时间辩论后就明年的港口预算达成一致，市长说工程将于春季开工。"
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "sentence", "share", "related"),
+    [
+        ("ar", "المجلس يقر الميزانية", ARABIC, "شارك المقال", "اقرأ أيضا"),
+        ("zh", "市议会通过预算", CHINESE, "分享到微信", "相关新闻"),
+    ],
+)
+def test_other_scripts_are_read_as_well(lang: str, title: str, sentence: str, share: str, related: str) -> None:
+    """Right to left, or without spaces: the story stays and the furniture goes."""
+    story = "".join(f"<p>{sentence}</p>" for _ in range(3))
+    box = f"<h3>{related}</h3><ul><li><a href=x>{title} ٢</a></li></ul>"
+
+    found = article(
+        f"<html lang={lang} dir=auto><title>{title}</title><h1>{title}</h1><p>{share}</p><main>{story}{box}</main>"
+    )
+
+    assert found.text == "\n\n".join([sentence] * 3)

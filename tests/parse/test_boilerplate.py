@@ -70,6 +70,21 @@ def test_a_share_line_at_the_top_does_not_end_the_story() -> None:
     assert boilerplate.strip_boilerplate(["Share", SENTENCE, SENTENCE]) == [SENTENCE, SENTENCE]
 
 
+def test_a_heading_is_furniture_only_beside_furniture() -> None:
+    """A story may have a part called "Contents"; where a share line was copied, it is a label of the page."""
+    lines = [SENTENCE, "Contents", SENTENCE]
+
+    assert boilerplate.strip_boilerplate(lines) == lines
+    assert boilerplate.strip_boilerplate(["Share", *lines]) == [SENTENCE, SENTENCE]
+
+
+def test_a_story_that_is_all_in_the_margin_is_no_code() -> None:
+    """What stands above its margin is cut, so nothing is left that it could be code beside."""
+    found = article(f"4 Min Read\n    {SENTENCE}\n    {SENTENCE}")
+
+    assert found.text == f"{SENTENCE}\n\n{SENTENCE}"
+
+
 @given(st.text(max_size=300) | st.lists(LINES | st.text(max_size=40), max_size=12).map("\n".join))
 def test_stripping_twice_equals_once(text: str) -> None:
     """What has been cleaned is clean: a second reading of a plain text changes nothing."""

@@ -1,67 +1,88 @@
 """A page as a list of blocks: what a reader sees as one paragraph, heading, list entry or cell each.
 
-The tree is asked in C wherever that is possible; Python sees each block and each of its ancestors once.
+The page is walked once, in reading order. Words gather until an element begins or ends that stands for itself; what
+has gathered by then is a block.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from natwire.markup import bounded
 from natwire.model.site import Rules
-from natwire.parse import furniture
-from natwire.text import line
+from natwire.parse import furniture, lexicon
+from natwire.text import clean, line
 
-_BLOCKS = (
-    "body,p,h1,h2,h3,h4,h5,h6,li,blockquote,pre,dd,dt,td,th,figcaption,caption,div,section,article,main,aside,"
-    "header,center,address"
-)
-# These begin a block too, and have no text of their own.
-_HOLDERS = "table,tr,tbody,thead,dl,ul,ol,form,hr,figure,details,summary,fieldset,legend"
-_BLOCK_TAGS = frozenset(f"{_BLOCKS},{_HOLDERS}".split(","))
-_NO_TEXT = [
-    "head", "script", "style", "template", "noscript", "svg", "iframe", "object", "embed", "audio", "video", "canvas",
-    "nav", "footer", "button", "select", "textarea", "input", "label", "dialog", "datalist", "map", "math", "frameset",
-    "noembed",
-]  # fmt: skip
-_WHOLE = frozenset({"-document", "html", "body"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# Words in these are what the name says: a paragraph, a heading, an entry, a cell.
+_NAMED = HEADINGS | {"p", "li", "blockquote", "pre", "dd", "dt", "td", "th", "figcaption", "caption", "address"}
+_BOXES = frozenset({"body", "div", "section", "article", "main", "aside", "header", "center"})
+# These begin a block too, and seldom have words of their own.
+_HOLDERS = frozenset({
+    "table", "tr", "tbody", "thead", "tfoot", "dl", "ul", "ol", "form", "hr", "figure", "details", "summary",
+    "fieldset", "legend",
+})  # fmt: skip
+_NO_TEXT = frozenset({
+    "script", "style", "template", "noscript", "svg", "iframe", "object", "embed", "audio", "video", "canvas", "nav",
+    "footer", "button", "select", "textarea", "input", "label", "dialog", "datalist", "map", "math", "noembed",
+})  # fmt: skip
 
-_BR = re.compile(r"<[bB][rR]\b")
-_BREAK = "\x1e"
-_PARAGRAPHS = re.compile(rf"{_BREAK}\s*{_BREAK}[\s{_BREAK}]*")
+_BLOCK, _HOLDER, _LINK, _BREAK, _TEXT, _SKIPPED = range(1, 7)
+_ROLES = (
+    dict.fromkeys(_NAMED | _BOXES, _BLOCK)
+    | dict.fromkeys(_HOLDERS, _HOLDER)
+    | dict.fromkeys(_NO_TEXT | {"-comment"}, _SKIPPED)
+    | {"a": _LINK, "br": _BREAK, "-text": _TEXT}
+)
+
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UNSEEN = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060"))
+_BLANK_LINES = re.compile(r"\n{3,}")
+# Fewer words than these beside a block are a label.
 _LOOSE = 25
+_LONG = 500  # no phrase is, and no title
 _MOST_BLOCKS = 20_000
-_NONE = Rules()
+_MOST_NODES = 1_000_000
+_NO_RULES = Rules()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Kin:
-    """An element that holds blocks: its own name, what its class announces, and its parent.
+    """An element that holds blocks: its parent, its name, how deep it is, and whether it is a link or in one.
 
-    `ruled` is the user's selector that cuts it, "" for none.
+    `ruled` is the user's selector that cuts it, "" for none. One that is `inner` holds other blocks, one that is not
+    is itself a block.
     """
 
     parent: Kin | None
     tag: str
-    kind: str
-    depth: int
-    in_link: bool
+    node: LexborNode
+    id: int
+    depth: int = 0
+    in_link: bool = False
     ruled: str = ""
     mass: int = 0
     paragraphs: int = 0
     inner: bool = False
-    last: int = 0
+    _kind: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """What its class announces (see `furniture`), `hidden`, or "". Most elements of a page are never asked."""
+        if self._kind is None:
+            self._kind = _announced(self.node, self.tag)
+        return self._kind
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Block:
-    """One block: its text on one line, its tag, how many of its characters are links, and the element it is in."""
+    """One block: its text, its tag, the element it is in, its place, and how many of its characters are links.
+
+    The text is on one line, but for `pre`. A block is `marked` if the page names it as one, and does not only box it.
+    """
 
     text: str
     tag: str
@@ -70,9 +91,25 @@ class Block:
     linked: int = 0
     marked: bool = True
     weight: int = field(init=False)
+    _key: str | None = None
+    _use: str | None = None
 
     def __post_init__(self) -> None:
         self.weight = weight(self.text)
+
+    @property
+    def key(self) -> str:
+        """The text as phrases and titles are compared (see `lexicon`)."""
+        if self._key is None:
+            self._key = lexicon.key(self.text)
+        return self._key
+
+    @property
+    def use(self) -> str:
+        """What the block is printed for, "" when it is no phrase (see `lexicon`)."""
+        if self._use is None:
+            self._use = lexicon.use(self.text, self.key if len(self.text) < _LONG else None)
+        return self._use
 
     @property
     def link_share(self) -> float:
@@ -85,123 +122,190 @@ def weight(text: str) -> int:
 
 
 def tree(html: str) -> LexborHTMLParser:
-    """The page parsed, its line breaks marked, and bounded where a parser's time is not."""
-    return LexborHTMLParser(_BR.sub(_BREAK + "<br", bounded(html)))
+    """The page parsed, and bounded where a parser's time is not. What stands in a shadow is brought out of it."""
+    page = LexborHTMLParser(bounded(html))
+    if "shadowroot" in html:
+        for template in page.css("template[shadowrootmode]"):
+            for child in list(template.template_fragments()[0].iter(include_text=True)):
+                template.insert_before(child, move=True)
+    return page
 
 
-def blocks(page: LexborHTMLParser, rules: Rules = _NONE) -> list[Block]:
-    """All blocks of the page in reading order. What is never text (scripts, forms, drawings) is gone from it then.
+def words_of(element: LexborNode) -> str:
+    """All words in an element on one line, parted where the line breaks."""
+    for mark in element.css("br"):
+        mark.insert_before(" ")
+    return line(element.text())
 
-    With a `body` in the rules they are only those in it. Raises ValueError for a selector that is none.
+
+def blocks(page: LexborHTMLParser, rules: Rules = _NO_RULES) -> list[Block]:
+    """All blocks of the page in reading order, without what is never text (scripts, menus, drawings).
+
+    With a `body` in the rules they are those in it, and all where it has none. Raises ValueError for a selector that
+    is none.
     """
-    page.strip_tags(_NO_TEXT)
-    ruled = {node.mem_id: selector for selector in rules.cut for node in page.css(selector)}
-    kins: dict[int, Kin] = {}
-    found = [(node, _kin(node, kins, ruled)) for node in page.css(_BLOCKS)[:_MOST_BLOCKS]]
-    for at, (_, kin) in enumerate(found):
-        kin.last = at
-        _mark_inner(kin)
-    for _, kin in reversed(found):
-        if kin.parent:
-            kin.parent.last = max(kin.parent.last, kin.last)
-    result: list[Block] = []
-    mixed = False
-    for at, (node, kin) in enumerate(found):
-        if not kin.inner:
-            result.extend(_leaf(node, kin, at))
-        elif len(node.text(deep=False, strip=True)) > 1:
-            mixed = True
-            result.extend(_loose(node, kin, at, kins))
-    return sorted(result, key=lambda block: block.at) if mixed else result
+    if page.body is None:
+        return []
+    walk = _Walk({node.mem_id: selector for selector in rules.cut for node in _matches(page, selector)})
+    walk.over(page.body)
+    found = [_block(at, *told) for at, told in enumerate(walk.told)]
+    chosen = {_holder(node).mem_id for node in _matches(page, rules.body)} if rules.body else set()
+    return [block for block in found if _is_in(block.kin, chosen)] if chosen else found
 
 
-def _kin(node: LexborNode, kins: dict[int, Kin], ruled: dict[int, str]) -> Kin:
-    """The element's kin, made with those of its ancestors; each is looked at once."""
-    path: list[LexborNode] = []
-    here: LexborNode | None = node
-    kin: Kin | None = None
-    while here is not None:
-        kin = kins.get(here.mem_id)
-        if kin:
-            break
-        path.append(here)
-        here = here.parent
-    for element in reversed(path):
-        tag = element.tag or ""
-        depth, in_link = (kin.depth + 1, kin.in_link or tag == "a") if kin else (0, False)
-        kind = "" if tag in _WHOLE else _announced(element)
-        kin = kins[element.mem_id] = Kin(kin, tag, kind, depth, in_link, ruled.get(element.mem_id, ""))
-    assert kin is not None
-    return kin
+def _matches(page: LexborHTMLParser, selector: str) -> list[LexborNode]:
+    try:
+        return page.css(selector)
+    except SelectolaxError as error:
+        raise ValueError(f"{selector!r} is no CSS selector") from error
 
 
-def _announced(element: LexborNode) -> str:
+def _holder(node: LexborNode) -> LexborNode:
+    """The element, or the one with the words of which it is only a part."""
+    while _ROLES.get(node.tag or "") not in (_BLOCK, _HOLDER) and node.parent is not None:
+        node = node.parent
+    return node
+
+
+def _is_in(kin: Kin | None, chosen: set[int]) -> bool:
+    while kin and kin.id not in chosen:
+        kin = kin.parent
+    return kin is not None
+
+
+def _block(at: int, text: str, kin: Kin, linked: int) -> Block:
+    linked = len(text) if kin.in_link else min(linked, len(text))
+    if kin.inner:
+        text = _line(text)  # what stands in a pre beside a block is no code
+        return Block(text, "div", kin, at, linked, len(text) >= _LOOSE)
+    return Block(text, kin.tag, kin, at, linked, kin.tag in _NAMED)
+
+
+class _Walk:
+    """What a reader of the page is told: each text with the element it is in, and how much of it is links."""
+
+    def __init__(self, ruled: dict[int, str]) -> None:
+        self.told: list[tuple[str, Kin, int]] = []
+        self._ruled = ruled
+        self._run: list[str] = []
+        self._linked = 0
+
+    def over(self, body: LexborNode) -> None:
+        """Go from node to node: down where something is below, else on, or up to where it goes on."""
+        page = kin = Kin(None, "html", body, body.parent.mem_id if body.parent else 0)
+        run = self._run
+        link = 0
+        node = body
+        for _ in range(_MOST_NODES):
+            tag = node.tag or ""
+            role = _ROLES.get(tag)
+            below = None
+            if role == _TEXT:
+                words = node.text_content or ""
+                if not words.isspace() or (run and run[-1] != "\n"):
+                    run.append(words)
+                    if link:
+                        self._linked += len(words.strip())
+            elif role == _BREAK:
+                self._break(kin)
+            elif role != _SKIPPED and not (self._ruled and self._is_cut(node, role, kin)):
+                below = node.first_child
+                if role in (_BLOCK, _HOLDER) or ("-" in tag and self._stands_alone(node, kin)):
+                    if run:
+                        self._end(kin)
+                    begun = self._begin(node, tag, kin)
+                    kin = kin if below is None else begun
+                elif role == _LINK and below is not None:
+                    link = node.mem_id
+            while below is None:
+                below = node.next
+                if below is None:
+                    node = node.parent or body
+                    here = node.mem_id
+                    if here == link:
+                        link = 0
+                    if here == kin.id:
+                        if run:
+                            self._end(kin)
+                        kin = kin.parent or page
+                        if kin is page or len(self.told) > _MOST_BLOCKS:
+                            return
+            node = below
+        self._end(kin)
+
+    def _begin(self, node: LexborNode, tag: str, kin: Kin) -> Kin:
+        """The kin of an element in which a block begins; the inline elements around it are its kin too."""
+        if (up := node.parent) is not None and up.mem_id != kin.id:
+            kin = self._between(up, kin)
+        around = kin if tag not in _HOLDERS else None
+        while around and not around.inner:
+            around.inner = True
+            around = around.parent
+        here = node.mem_id
+        return Kin(kin, tag, node, here, kin.depth + 1, kin.in_link, self._ruled.get(here, ""))
+
+    def _between(self, node: LexborNode, kin: Kin) -> Kin:
+        """The kin of an inline element and of those that it is in."""
+        path = [node]
+        while (up := path[-1].parent) is not None and up.mem_id != kin.id:
+            path.append(up)
+        for element in reversed(path):
+            here, in_link = element.mem_id, kin.in_link or element.tag == "a"
+            kin = Kin(kin, element.tag or "", element, here, kin.depth + 1, in_link, self._ruled.get(here, ""))
+        return kin
+
+    def _end(self, kin: Kin) -> None:
+        """What was heard until here is one block."""
+        text = "".join(self._run)
+        words = _lines(text) if kin.tag == "pre" and not kin.inner else _line(text)
+        if words and len(self.told) <= _MOST_BLOCKS:  # one element may have a million lines
+            self.told.append((words, kin, self._linked))
+        self._run.clear()
+        self._linked = 0
+
+    def _break(self, kin: Kin) -> None:
+        """One is a line's end; two are a paragraph's."""
+        if self._run and self._run[-1] == "\n":
+            self._end(kin)
+        elif self._run:
+            self._run.append("\n")
+
+    def _stands_alone(self, node: LexborNode, kin: Kin) -> bool:
+        """Whether an element of scripts is a block: in a box, and without words directly before or after it."""
+        beside = node.next
+        return not (
+            self._run
+            or kin.tag in _NAMED
+            or (beside is not None and beside.tag == "-text" and (beside.text_content or "").strip())
+        )
+
+    def _is_cut(self, node: LexborNode, role: int | None, kin: Kin) -> bool:
+        """Whether the user cuts a part of a block; it is told before the rest, for it has another reason."""
+        if role in (_BLOCK, _HOLDER) or node.mem_id not in self._ruled:
+            return False
+        if words := _line(node.text()):
+            self.told.append((words, self._between(node, kin), 0))
+        return True
+
+
+def _line(text: str) -> str:
+    words = " ".join(text.split())
+    return words if words.isprintable() else line(words.translate(_UNSEEN))
+
+
+def _lines(text: str) -> str:
+    """The lines of a text that is laid out by hand."""
+    lines = [words.rstrip() for words in clean(text).translate(_UNSEEN).split("\n")]
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
+
+
+def _announced(element: LexborNode, tag: str) -> str:
     attributes = element.attributes
-    if not attributes:
-        return ""
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return "hidden"
     style = attributes.get("style")
     if style and "display" in style and "none" in style:
         return "hidden"
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    return furniture.kind(names) if len(names) > 1 else ""
-
-
-def _mark_inner(kin: Kin) -> None:
-    up = kin.parent
-    while up and not up.inner:
-        up.inner = True
-        up = up.parent
-
-
-def _leaf(node: LexborNode, kin: Kin, at: int) -> Iterator[Block]:
-    text = node.text()
-    if not text or text.isspace():
-        return
-    tag = node.tag or ""
-    linked = 0 if _only_text(node) else sum(len(a.text(strip=True)) for a in node.css("a"))
-    marked = tag not in ("div", "section", "article", "main", "center", "aside", "header", "body")
-    if kin.in_link:
-        linked = len(text)
-    for part in _PARAGRAPHS.split(text) if _BREAK in text else (text,):
-        if words := _line(part):
-            yield Block(words, tag, kin, at, min(linked, len(words)), marked)
-
-
-def _only_text(node: LexborNode) -> bool:
-    child = node.first_child
-    return child is not None and child.tag == "-text" and child.next is None
-
-
-def _line(text: str) -> str:
-    """As `line`, which only a text with controls needs, and that takes its time."""
-    words = " ".join(text.split())
-    return words if words.isprintable() else line(words)
-
-
-def _loose(node: LexborNode, kin: Kin, at: int, kins: dict[int, Kin]) -> Iterator[Block]:
-    """Words that stand directly in an element beside its blocks, as paragraphs of their own."""
-    run: list[str] = []
-    linked = 0
-    position = at + 0.0
-    child = node.first_child
-    while child is not None:
-        tag = child.tag or ""
-        inner = kins.get(child.mem_id)
-        if inner is not None or tag in _BLOCK_TAGS:
-            yield from _run(run, linked, kin, position)
-            run, linked = [], 0
-            position = max(position, (inner.last if inner else 0) + 0.5)
-        elif tag == "-text" or tag[:1] != "-":
-            text = child.text()
-            run.append(text)
-            linked += len(text) if tag == "a" else 0
-        child = child.next
-    yield from _run(run, linked, kin, position)
-
-
-def _run(run: list[str], linked: int, kin: Kin, position: float) -> Iterator[Block]:
-    for part in _PARAGRAPHS.split("".join(run)):
-        if words := _line(part):
-            yield Block(words, "div", kin, position, min(linked, len(words)), marked=len(words) >= _LOOSE)
+    # The name of an element of scripts is one that a site gave, as its class is: amp-social-share.
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {tag if '-' in tag else ''}"
+    return furniture.kind(names) if len(names) > 2 else ""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
+from operator import add
 from pathlib import Path
 
 _FILE = Path(__file__).with_name("furniture.toml")
@@ -18,23 +19,30 @@ _STATE = re.compile(r"(?:is|has|no|with|without|not|js|hide|show|u|yes|none)[-_]
 _LONGEST = 300
 
 
-@lru_cache(maxsize=8192)
 def kind(names: str) -> str:
     """What the class and id of an element announce, "" for nothing.
 
     >>> kind("sharing-box"), kind("entry-content is-highlight-shares"), kind("authorBio")
     ('share', '', 'about')
     """
-    return next(filter(None, map(_announces, names[:_LONGEST].split())), "")
+    names = names[:_LONGEST]
+    known, parts = _kinds().keys(), _parts(names)
+    if known.isdisjoint(parts) and known.isdisjoint(map(add, parts, parts[1:])):
+        return ""  # as most do
+    return next(filter(None, map(_announces, names.split())), "")
 
 
-@lru_cache(maxsize=16384)
 def _announces(name: str) -> str:
     if _STATE.match(name):
         return ""
     known = _kinds()
-    parts = [part.lower() for part in _PARTS.findall(name)]
+    parts = _parts(name)
     return next((known[words] for words in (*map("".join, pairwise(parts)), *parts) if words in known), "")
+
+
+def _parts(name: str) -> list[str]:
+    parts = _PARTS.findall(name)
+    return parts if name.islower() else [part.lower() for part in parts]
 
 
 @cache

@@ -10,25 +10,47 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).with_name("phrases")
-_LONGEST = 240
+_LONGEST = 320
 _NOT_USES = frozenset({"words", "by", "and"})
 # A heading such as "More on this topic" has no full stop; a paragraph that begins so has one.
 _HEADINGS = frozenset({"related", "about", "labels", "more", "share", "dates"})
 _SENTENCE_END = (".", "!", "?", "…", ".”", ".“", '."', ".»", "。", "؟")
 
-_EDGES = " .:…-–—|•·»›«‹→▶►!?¡¿*#()[]{}\"'“”„‘,;/\\_+<>~،؛؟"
+_EDGES = " .:…-–—|•·»›«‹→▶►!?¡¿*#()[]{}\"'“”„‘,;/\\_+<>~،؛؟。、！？（）「」【】"
 _SPELLINGS = str.maketrans(
-    {"ı": "i", "\u0307": None, "’": "'", "‘": "'", "ё": "е", "\xa0": " ", "ـ": None, "\u200e": None, "\u200f": None}
+    {
+        "ı": "i",
+        "：": ":",
+        "\u0307": None,
+        "’": "'",
+        "‘": "'",
+        "ё": "е",
+        "\xa0": " ",
+        "ـ": None,
+        "\u200e": None,
+        "\u200f": None,
+    }
     | {chr(harakat): None for harakat in range(0x64B, 0x653)}
 )
+_SPELLED = re.compile(f"[{''.join(map(chr, _SPELLINGS))}]")  # to be told in C whether there is one
 _DIGITS = re.compile(r"\d+")
+_DIGIT = re.compile(r"\d")
 _COLON = re.compile(r"\s*:\s*")
 _HEAD = re.compile(r"\w+|\S")
 _WORD = re.compile(r"[^\W\d_]+")
+# Words of these languages are not parted by spaces, or carry their endings: their letters tell.
+_SCRIPTS = {
+    "ja": re.compile("[\u3040-\u30ff]"),
+    "ko": re.compile("[\uac00-\ud7af]"),
+    "zh": re.compile("[\u4e00-\u9fff]"),
+}
+_SCRIPT_SHARE = 0.1
+_LEAST_LETTERS = 10
+_BEGINNING = 4_000
 _ANY, _DATE = "\ue000", "\ue001"
 _PLACES = re.compile(f"[{_ANY}{_DATE}]")
 
@@ -57,22 +79,29 @@ def key(text: str) -> str:
     >>> key("» 4 Min Read:")
     '0 min read'
     """
-    text = " ".join(text.casefold().translate(_SPELLINGS).split())
+    # Most texts have single spaces, no figure and no letter that is spelled in two ways: to ask is quicker than to do.
+    text = text.casefold()
+    if not text.isascii() and _SPELLED.search(text):
+        text = text.translate(_SPELLINGS)
+    if "  " in text or not text.isprintable():
+        text = " ".join(text.split())
     if ":" in text:
         text = _COLON.sub(": ", text)
-    return _DIGITS.sub("0", text.strip(_EDGES))
+    text = text.strip(_EDGES)
+    return _DIGITS.sub("0", text) if _DIGIT.search(text) else text
 
 
-@lru_cache(maxsize=8192)
-def use(text: str) -> str:
+def use(text: str, folded: str | None = None) -> str:
     """What a block is printed for (`share`, `comments`...), `ornament` without any word, "" when it is no phrase.
+
+    `folded` is its key where that is known.
 
     >>> use("Share This Article"), use("4 Min Read"), use("Ankara signed.")
     ('share', 'reading_time', '')
     """
     if len(text) > _LONGEST:
         return ""
-    folded = key(text)
+    folded = key(text) if folded is None else folded
     if not folded:
         return "ornament"
     book = _book()
@@ -95,7 +124,9 @@ def without_by(text: str) -> str:
     >>> without_by("Written by Ada Byron")
     'Ada Byron'
     """
-    return _book().by.sub("", text).strip(" :|·•-–—,")
+    # Only at the beginning: "von" is also part of names, and "Kirby Smith" has a "by" in it.
+    found = _book().by.match(text)
+    return text[found.end() if found else 0 :].strip(" :|·•-–—,")
 
 
 def says_by(text: str) -> bool:
@@ -122,13 +153,18 @@ def without_more(text: str) -> str:
 
 def language(text: str) -> str | None:
     """The language whose frequent words fill the text, None when it is none of ours or too short to tell."""
-    words = [word.lower() for word in _WORD.findall(text[:4000])]
+    text = text[:_BEGINNING]
+    if not text.isascii():
+        for lang, letters in _SCRIPTS.items():
+            if len(letters.findall(text)) > max(_LEAST_LETTERS, len(text) * _SCRIPT_SHARE):
+                return lang
+    words = [word.lower() for word in _WORD.findall(text)]
     if len(words) < 20:
         return None
     counts = {lang: sum(word in frequent for word in words) for lang, frequent in _book().words.items()}
     best = max(counts, key=counts.__getitem__)
     second = max(count for lang, count in counts.items() if lang != best)
-    return best if counts[best] >= len(words) * 0.1 and counts[best] >= 1.5 * second else None
+    return best if counts[best] >= len(words) * 0.05 and counts[best] >= 1.5 * second else None
 
 
 @cache
@@ -155,7 +191,7 @@ def _enter(name: str, texts: list[str], plain: dict[str, str], patterns: _Patter
     for text in texts:
         folded = key(text.replace("{n}", "0").replace("{x}", _ANY).replace("{date}", _DATE))
         if _ANY in folded or _DATE in folded:
-            regex = re.escape(folded).replace(_ANY, ".{1,200}").replace(_DATE, ".{0,25}0.{0,25}")
+            regex = re.escape(folded).replace(_ANY, ".{1,280}").replace(_DATE, ".{0,25}0.{0,25}")
             head = _HEAD.match(folded)
             first = head[0] if head and head[0] not in (_ANY, _DATE) else ""
             words = max(_PLACES.split(folded), key=len)
@@ -173,7 +209,9 @@ def _by(phrases: set[str]) -> re.Pattern[str]:
 
 
 def _joined(phrases: set[str]) -> re.Pattern[str]:
-    return re.compile(rf"\s*;\s*|\s*[,&|•·]\s+(?:(?:{_alternatives(phrases)})\s+)?|\s+(?:{_alternatives(phrases)})\s+")
+    # A word of one letter, such as "y", also stands within names.
+    words = {phrase for phrase in phrases if len(phrase) > 1}
+    return re.compile(rf"\s*;\s*|\s*[,&|•·]\s+(?:(?:{_alternatives(phrases)})\s+)?|\s+(?:{_alternatives(words)})\s+")
 
 
 def _tail(phrases: set[str]) -> re.Pattern[str]:

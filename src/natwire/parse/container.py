@@ -1,0 +1,119 @@
+"""Where on a page the story stands: below which headline, and in which element."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from natwire.parse import lexicon
+from natwire.parse.blocks import Block, Kin
+from natwire.parse.claims import Claims
+
+# Prose: long enough for a sentence or two, and not a list of links.
+PROSE = 80
+_PROSE_LINKS = 0.5
+# A cell is prose only where a table is a layout, and then it is long.
+_PROSE_CELL = 240
+# The story begins below its headline if this share of the page's prose stands there.
+_ENOUGH_BELOW = 0.4
+LONGEST_TITLE = 240
+# The container is left for a child with this share of its prose.
+_MOST = 0.75
+# Parts of a story, and never all of it: a list below its first paragraphs may be longer than they are.
+_PARTS = frozenset({"ul", "ol", "dl", "blockquote"})
+# How many elements around the container count as near it, and how many blocks there are worth telling.
+_NEAR = 2
+_MOST_AROUND = 100
+_LEAST_SUMMARY = 30
+_MOST_SUMMARY = 60
+
+
+def is_prose(block: Block) -> bool:
+    """Whether a block tells something in sentences, as far as its length and its links show."""
+    return (
+        block.weight >= (_PROSE_CELL if block.tag in ("td", "th") else PROSE)
+        and block.tag not in ("figcaption", "caption", "h1", "th")
+        and block.link_share < _PROSE_LINKS
+    )
+
+
+def sums_up(block: Block, claims: Claims) -> bool:
+    """Whether a block begins as the page's own description of itself."""
+    description = lexicon.key(claims.description)[:_MOST_SUMMARY]
+    return len(description) > _LEAST_SUMMARY and block.key.startswith(description)
+
+
+def headline(blocks: list[Block], prose: list[Block], claims: Claims) -> Block | None:
+    """The block below which the story can begin: its headline, unless most prose stands above it."""
+    for block in blocks:
+        if block.tag in ("h1", "h2", "div", "p") and len(block.text) < LONGEST_TITLE and block.key in claims.names:
+            if _mass(one for one in prose if one.at >= block.at) > _mass(prose) * _ENOUGH_BELOW:
+                return block
+            if block.tag == "h1":
+                break
+    return None
+
+
+def parted(blocks: list[Block], prose: list[Block], start: float, claims: Claims) -> tuple[list[Block], list[Block]]:
+    """The blocks of the container with the standfirst above it, and those around it that a reader sees beside them.
+
+    `prose` is what can be the story's; of the blocks above `start` there are none.
+    """
+    blocks = [block for block in blocks if block.at >= start]
+    container = _container(prose)
+    if container is None:
+        return blocks, []
+    first = min(block.at for block in prose if is_in(block.kin, container))
+    near = container
+    for _ in range(_NEAR):
+        near = near.parent if near.parent and near.parent.tag not in ("body", "html") else near
+    inside: list[Block] = []
+    around: list[Block] = []
+    for block in blocks:
+        if is_in(block.kin, container) or (block.at < first and (is_prose(block) or sums_up(block, claims))):
+            inside.append(block)
+        elif len(around) < _MOST_AROUND and is_in(block.kin, near):
+            around.append(block)
+    return inside, around
+
+
+def _mass(prose: Iterable[Block]) -> int:
+    return sum(block.weight for block in prose)
+
+
+def is_in(kin: Kin | None, container: Kin) -> bool:
+    """Whether an element is the container or in it."""
+    while kin and kin.depth > container.depth:
+        kin = kin.parent
+    return kin is container
+
+
+def _container(prose: list[Block]) -> Kin | None:
+    """The deepest element to which a way leads from the body along children with most of the prose."""
+    mass: dict[int, int] = {}
+    kins: dict[int, Kin] = {}
+    for block in prose:
+        up: Kin | None = block.kin
+        while up:
+            kins[id(up)] = up
+            mass[id(up)] = mass.get(id(up), 0) + block.weight
+            up = up.parent
+    children: dict[int, list[Kin]] = {}
+    top: Kin | None = None
+    for kin in kins.values():
+        if kin.parent:
+            children.setdefault(id(kin.parent), []).append(kin)
+        else:
+            top = kin
+    while top:
+        best = max(children.get(id(top), ()), key=lambda kin: mass[id(kin)], default=None)
+        if best is None or mass[id(best)] < mass[id(top)] * _MOST or (best.tag == "p" and id(best) not in children):
+            return _whole(top)
+        top = best
+    return None
+
+
+def _whole(container: Kin) -> Kin:
+    """The element around a container that is only a part of the story."""
+    while container.parent and (container.tag in _PARTS or (container.tag in ("li", "dd") and not container.inner)):
+        container = container.parent
+    return container

@@ -1,0 +1,45 @@
+"""Tables that are data: rows of short cells which a reader reads across, and not a layout, a menu or a calendar."""
+
+from __future__ import annotations
+
+from statistics import fmean, median
+
+from natwire.parse.blocks import Block, Kin
+
+_LEAST_ROWS = 2
+_LEAST_COLUMNS = 2
+# A table of longer cells is a layout; its paragraphs stand for themselves.
+_LONGEST_CELL = 160
+_LINKS = 0.5
+# The days of a calendar, the buttons of a keyboard.
+_SHORTEST_CELL = 3
+
+
+def cells(blocks: list[Block]) -> frozenset[int]:
+    """The ids of the blocks that are cells of data."""
+    found: dict[int, list[tuple[Block, Kin]]] = {}
+    for block in blocks:
+        row: Kin | None = None
+        kin: Kin | None = block.kin
+        while kin and kin.tag != "table":
+            row = row or (kin if kin.tag == "tr" else None)
+            kin = kin.parent
+        if kin and row:
+            found.setdefault(id(kin), []).append((block, row))
+    return frozenset(id(block) for table in found.values() if _is_data(table) for block, _ in table)
+
+
+def _is_data(table: list[tuple[Block, Kin]]) -> bool:
+    rows: dict[int, int] = {}
+    for _, row in table:
+        rows[id(row)] = rows.get(id(row), 0) + 1
+    if len(rows) < _LEAST_ROWS or median(rows.values()) < _LEAST_COLUMNS:
+        return False
+    sizes = [block.weight for block, _ in table]
+    linked = sum(block.linked for block, _ in table)
+    return (
+        max(sizes) < _LONGEST_CELL * 4
+        and median(sizes) < _LONGEST_CELL
+        and fmean(sizes) > _SHORTEST_CELL
+        and linked < sum(sizes) * _LINKS
+    )
