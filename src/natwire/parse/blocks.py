@@ -7,6 +7,7 @@ has gathered by then is a block.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -26,17 +27,21 @@ _HOLDERS = frozenset({
     "fieldset", "legend",
 })  # fmt: skip
 _NO_TEXT = frozenset({
-    "script", "style", "template", "noscript", "svg", "iframe", "object", "embed", "audio", "video", "canvas", "nav",
+    "script", "style", "noscript", "svg", "iframe", "object", "embed", "audio", "video", "canvas", "nav",
     "footer", "button", "select", "textarea", "input", "label", "dialog", "datalist", "map", "math", "noembed",
 })  # fmt: skip
 
-_BLOCK, _HOLDER, _LINK, _BREAK, _TEXT, _SKIPPED = range(1, 7)
+_BLOCK, _HOLDER, _LINK, _BREAK, _TEXT, _SKIPPED, _SHADOW = range(1, 8)
 _ROLES = (
     dict.fromkeys(_NAMED | _BOXES, _BLOCK)
     | dict.fromkeys(_HOLDERS, _HOLDER)
     | dict.fromkeys(_NO_TEXT | {"-comment"}, _SKIPPED)
-    | {"a": _LINK, "br": _BREAK, "-text": _TEXT}
+    | {"a": _LINK, "br": _BREAK, "-text": _TEXT, "template": _SHADOW}
 )
+
+# What an element is, or is in: kept as bits, so that nobody needs to climb from each block to see.
+LINK, TABLE, FIGURE, ARTICLE, ENTRY, QUOTE = (1 << bit for bit in range(6))
+_WITHIN = {"a": LINK, "table": TABLE, "figure": FIGURE, "article": ARTICLE, "li": ENTRY, "blockquote": QUOTE}
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNSEEN = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060"))
@@ -51,18 +56,19 @@ _NO_RULES = Rules()
 
 @dataclass(slots=True, eq=False)
 class Kin:
-    """An element that holds blocks: its parent, its name, how deep it is, and whether it is a link or in one.
+    """An element that holds blocks: its parent, its name, how deep it is, and what it is `within`: LINK, TABLE...
 
     `ruled` is the user's selector that cuts it, "" for none. One that is `inner` holds other blocks, one that is not
-    is itself a block.
+    is itself a block. `_known` is what the names on its page announce: lists have the same ones on each entry.
     """
 
     parent: Kin | None
     tag: str
     node: LexborNode
     id: int
+    _known: dict[str, str]
     depth: int = 0
-    in_link: bool = False
+    within: int = 0
     ruled: str = ""
     mass: int = 0
     paragraphs: int = 0
@@ -70,10 +76,15 @@ class Kin:
     _kind: str | None = None
 
     @property
+    def in_link(self) -> bool:
+        """Whether it is a link or in one."""
+        return self.within & LINK != 0
+
+    @property
     def kind(self) -> str:
         """What its class announces (see `furniture`), `hidden`, or "". Most elements of a page are never asked."""
         if self._kind is None:
-            self._kind = _announced(self.node, self.tag)
+            self._kind = _announced(self.node, self.tag, self._known)
         return self._kind
 
 
@@ -116,19 +127,51 @@ class Block:
         return self.linked / len(self.text) if self.text else 0.0
 
 
+@dataclass(slots=True, eq=False)
+class Share:
+    """How much of some blocks an element holds: their weight and their number."""
+
+    kin: Kin
+    mass: int = 0
+    paragraphs: int = 0
+
+
+def shares(blocks: Iterable[Block]) -> list[Share]:
+    """What each element around these blocks holds of them.
+
+    Paragraphs stand side by side, so the way up is climbed once from each element around some, not from each of them.
+    """
+    found: dict[int, Share] = {}
+    above: dict[int, Share] = {}
+    for block in blocks:
+        kin, up = block.kin, block.kin.parent
+        for held, one in ((found, kin), (above, up)):
+            if one is not None:
+                share = held.get(one.id)
+                if share is None:
+                    share = held[one.id] = Share(one)
+                share.mass += block.weight
+                share.paragraphs += 1
+    for share in above.values():
+        up = share.kin
+        while up is not None:
+            whole = found.get(up.id)
+            if whole is None:
+                whole = found[up.id] = Share(up)
+            whole.mass += share.mass
+            whole.paragraphs += share.paragraphs
+            up = up.parent
+    return list(found.values())
+
+
 def weight(text: str) -> int:
     """How much the text says, in characters of an alphabet; a Chinese, Japanese or Korean one says as much as three."""
     return len(text) if text.isascii() else len(text) + 2 * len(_CJK.findall(text))
 
 
 def tree(html: str) -> LexborHTMLParser:
-    """The page parsed, and bounded where a parser's time is not. What stands in a shadow is brought out of it."""
-    page = LexborHTMLParser(bounded(html))
-    if "shadowroot" in html:
-        for template in page.css("template[shadowrootmode]"):
-            for child in list(template.template_fragments()[0].iter(include_text=True)):
-                template.insert_before(child, move=True)
-    return page
+    """The page parsed, and bounded where a parser's time is not."""
+    return LexborHTMLParser(bounded(html))
 
 
 def words_of(element: LexborNode) -> str:
@@ -192,7 +235,7 @@ class _Walk:
 
     def over(self, body: LexborNode) -> None:
         """Go from node to node: down where something is below, else on, or up to where it goes on."""
-        page = kin = Kin(None, "html", body, body.parent.mem_id if body.parent else 0)
+        page = kin = Kin(None, "html", body, body.parent.mem_id if body.parent else 0, {})
         run = self._run
         link = 0
         node = body
@@ -208,6 +251,8 @@ class _Walk:
                         self._linked += len(words.strip())
             elif role == _BREAK:
                 self._break(kin)
+            elif role == _SHADOW:
+                _bring_out(node)
             elif role != _SKIPPED and not (self._ruled and self._is_cut(node, role, kin)):
                 below = node.first_child
                 if role in (_BLOCK, _HOLDER) or ("-" in tag and self._stands_alone(node, kin)):
@@ -241,8 +286,11 @@ class _Walk:
         while around and not around.inner:
             around.inner = True
             around = around.parent
-        here = node.mem_id
-        return Kin(kin, tag, node, here, kin.depth + 1, kin.in_link, self._ruled.get(here, ""))
+        return self._kin(kin, tag, node)
+
+    def _kin(self, kin: Kin, tag: str, node: LexborNode) -> Kin:
+        here, within = node.mem_id, kin.within | _WITHIN.get(tag, 0)
+        return Kin(kin, tag, node, here, kin._known, kin.depth + 1, within, self._ruled.get(here, ""))
 
     def _between(self, node: LexborNode, kin: Kin) -> Kin:
         """The kin of an inline element and of those that it is in."""
@@ -250,8 +298,7 @@ class _Walk:
         while (up := path[-1].parent) is not None and up.mem_id != kin.id:
             path.append(up)
         for element in reversed(path):
-            here, in_link = element.mem_id, kin.in_link or element.tag == "a"
-            kin = Kin(kin, element.tag or "", element, here, kin.depth + 1, in_link, self._ruled.get(here, ""))
+            kin = self._kin(kin, element.tag or "", element)
         return kin
 
     def _end(self, kin: Kin) -> None:
@@ -288,6 +335,13 @@ class _Walk:
         return True
 
 
+def _bring_out(template: LexborNode) -> None:
+    """Put what stands in a shadow behind its template, where the walk comes by. Other templates are for scripts."""
+    if "shadowrootmode" in template.attributes:
+        for child in reversed(list(template.template_fragments()[0].iter(include_text=True))):
+            template.insert_after(child, move=True)
+
+
 def _line(text: str) -> str:
     words = " ".join(text.split())
     return words if words.isprintable() else line(words.translate(_UNSEEN))
@@ -299,7 +353,7 @@ def _lines(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
 
 
-def _announced(element: LexborNode, tag: str) -> str:
+def _announced(element: LexborNode, tag: str, known: dict[str, str]) -> str:
     attributes = element.attributes
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return "hidden"
@@ -308,4 +362,9 @@ def _announced(element: LexborNode, tag: str) -> str:
         return "hidden"
     # The name of an element of scripts is one that a site gave, as its class is: amp-social-share.
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {tag if '-' in tag else ''}"
-    return furniture.kind(names) if len(names) > 2 else ""
+    if len(names) <= 2:
+        return ""
+    kind = known.get(names)
+    if kind is None:
+        kind = known[names] = furniture.kind(names)
+    return kind

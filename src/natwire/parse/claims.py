@@ -115,7 +115,7 @@ def claims(page: LexborHTMLParser, url: str | None = None, at: datetime | None =
         locale=locale,
         site=site,
         canonical=_canonical(head, url),
-        description=next((head.meta[name] for name in _DESCRIPTIONS if head.meta.get(name)), ""),
+        description=lexicon.key(next((head.meta[name] for name in _DESCRIPTIONS if head.meta.get(name)), "")),
         body=jsonld.body(head.data),
         kind="article" if jsonld.is_article(head.data) else head.meta.get("og:type", "").lower(),
         free=str(head.data.get("isAccessibleForFree", True)).lower() not in _PAID,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from natwire.parse import lexicon
-from natwire.parse.blocks import Block, Kin
+from natwire.parse.blocks import Block, Kin, Share, shares
 from natwire.parse.claims import Claims
 
 # Prose: long enough for a sentence or two, and not a list of links.
@@ -38,7 +37,7 @@ def is_prose(block: Block) -> bool:
 
 def sums_up(block: Block, claims: Claims) -> bool:
     """Whether a block begins as the page's own description of itself."""
-    description = lexicon.key(claims.description)[:_MOST_SUMMARY]
+    description = claims.description[:_MOST_SUMMARY]
     return len(description) > _LEAST_SUMMARY and block.key.startswith(description)
 
 
@@ -89,25 +88,17 @@ def is_in(kin: Kin | None, container: Kin) -> bool:
 
 def _container(prose: list[Block]) -> Kin | None:
     """The deepest element to which a way leads from the body along children with most of the prose."""
-    mass: dict[int, int] = {}
-    kins: dict[int, Kin] = {}
-    for block in prose:
-        up: Kin | None = block.kin
-        while up:
-            kins[id(up)] = up
-            mass[id(up)] = mass.get(id(up), 0) + block.weight
-            up = up.parent
-    children: dict[int, list[Kin]] = {}
-    top: Kin | None = None
-    for kin in kins.values():
-        if kin.parent:
-            children.setdefault(id(kin.parent), []).append(kin)
+    children: dict[int, list[Share]] = {}
+    top: Share | None = None
+    for share in shares(prose):
+        if share.kin.parent:
+            children.setdefault(share.kin.parent.id, []).append(share)
         else:
-            top = kin
+            top = share
     while top:
-        best = max(children.get(id(top), ()), key=lambda kin: mass[id(kin)], default=None)
-        if best is None or mass[id(best)] < mass[id(top)] * _MOST or (best.tag == "p" and id(best) not in children):
-            return _whole(top)
+        best = max(children.get(top.kin.id, ()), key=lambda share: share.mass, default=None)
+        if best is None or best.mass < top.mass * _MOST or (best.kin.tag == "p" and best.kin.id not in children):
+            return _whole(top.kin)
         top = best
     return None
 

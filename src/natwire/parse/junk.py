@@ -6,10 +6,9 @@ against the prose that goes with them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from natwire.parse.blocks import Block, Kin
+from natwire.parse.blocks import Block, Kin, shares
 
 # What a class announces is not believed against this share of the page's prose: of an element, or of all its like.
 _TOO_MUCH = 0.35
@@ -51,18 +50,15 @@ class Junk:
     called.
     """
 
-    def __init__(self, prose: Iterable[Block], holders: frozenset[int] = frozenset()) -> None:
+    def __init__(self, prose: list[Block], holders: frozenset[int] = frozenset()) -> None:
         self._reasons: dict[int, str] = {}
         self._holders = holders
         self._whole, self._rest = _Sum(), _Sum()
         self._of_kind: dict[str, _Sum] = {}
         kinds: dict[int, frozenset[str]] = {}
+        for share in shares(prose):
+            share.kin.mass, share.kin.paragraphs = share.mass, share.paragraphs
         for block in prose:
-            up: Kin | None = block.kin
-            while up:
-                up.mass += block.weight
-                up.paragraphs += 1
-                up = up.parent
             named = self._kinds(block.kin, kinds)
             sums = [self._of_kind.setdefault(kind, _Sum()) for kind in named]
             for one in (self._whole, *sums, *(() if named & _BESIDE else (self._rest,))):

@@ -74,9 +74,11 @@ def _from_html(html: str, url: str | None, at: datetime | None, site: Knowledge,
     if site.rules.body and not chosen:
         parts = (Part("", reason=f"site rule without effect: {site.rules.body}"), *parts)
     text = render.plain(parts)
-    if not chosen and (said := memory.recall(_said(claimed), site.furniture)):
+    least = max(_LEAST_DATA, len(text) * _FAR_LONGER)
+    if not chosen and len(claimed.body) > least:
+        said = memory.recall(_said(claimed), site.furniture)
         told = render.plain(said)
-        if len(told) > max(_LEAST_DATA, len(text) * _FAR_LONGER):
+        if len(told) > least:
             # The cut blocks of the page come first: among them are the day and the paywall.
             parts = (*(replace(part, reason=part.reason or "shorter than json-ld") for part in parts), *said)
             text = told
@@ -111,8 +113,6 @@ def _in_chosen(page: LexborHTMLParser, found: list[Block], claimed: Claims, rule
 
 def _said(claimed: Claims) -> tuple[Part, ...]:
     """The story as JSON-LD has it, without what is furniture there too."""
-    if len(claimed.body) < _LEAST_DATA:
-        return ()
     if has_markup(claimed.body):
         return shape.parts(body.find(blocks(tree(claimed.body)), claimed, whole=True))
     return boilerplate.apart(boilerplate.lines_of(claimed.body)).parts

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from natwire.model.article import Kind, Part
 from natwire.parse import boilerplate, tables, wrapping
-from natwire.parse.blocks import HEADINGS, Block, Kin
+from natwire.parse.blocks import ENTRY, HEADINGS, QUOTE, Block, Kin
 from natwire.parse.body import Judged
 from natwire.text import clean, line
 
@@ -135,6 +135,8 @@ class _Shaper:
     def _seen(self, kin: Kin | None) -> tuple[Kin | None, bool]:
         """The entry around an element, and whether it is in a quotation; each element is looked at once."""
         path: list[Kin] = []
+        if kin and not kin.within & (ENTRY | QUOTE):
+            return None, False
         while kin and kin.id not in self._around:
             path.append(kin)
             kin = kin.parent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from statistics import fmean, median
 
-from natwire.parse.blocks import Block, Kin
+from natwire.parse.blocks import TABLE, Block, Kin
 
 _LEAST_ROWS = 2
 _LEAST_COLUMNS = 2
@@ -19,6 +19,8 @@ def cells(blocks: list[Block]) -> frozenset[int]:
     """The ids of the blocks that are cells of data."""
     found: dict[int, list[tuple[Block, Kin]]] = {}
     for block in blocks:
+        if not block.kin.within & TABLE:
+            continue
         row: Kin | None = None
         kin: Kin | None = block.kin
         while kin and kin.tag != "table":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from natwire.parse import lexicon, tables
-from natwire.parse.blocks import HEADINGS, Block, Kin
+from natwire.parse.blocks import ARTICLE, FIGURE, HEADINGS, Block, Kin
 from natwire.parse.claims import Claims
 from natwire.parse.container import LONGEST_TITLE, PROSE, is_prose, sums_up
 from natwire.parse.junk import Junk
@@ -77,7 +77,7 @@ def about_itself(block: Block, use: str, claims: Claims) -> str:
     if block.tag == "h1" or _is_headline(block, claims):
         return "headline"
     if block.tag in ("caption", "figcaption") or (
-        block.weight < _CAPTION and ("©" in block.text or _in_figure(block.kin))
+        block.weight < _CAPTION and ("©" in block.text or block.kin.within & FIGURE)
     ):
         return "caption"
     if block.tag == "div" and _LENGTH.search(block.text, max(0, len(block.text) - _LONGEST_LENGTH)):
@@ -103,12 +103,6 @@ def _is_headline(block: Block, claims: Claims) -> bool:
     return key in claims.names or (
         block.tag in HEADINGS and any(len(name) > _KICKED and key.endswith(name) for name in claims.names)
     )
-
-
-def _in_figure(kin: Kin | None) -> bool:
-    while kin and kin.tag != "figure":
-        kin = kin.parent
-    return kin is not None
 
 
 def _standfirst(inside: list[Block], reasons: list[str], claims: Claims, title: Block | None) -> None:
@@ -149,7 +143,7 @@ def _another_article(inside: list[Block], reasons: list[str], title: Block | Non
 def _article_of(kin: Kin | None, within: Kin | None = None) -> Kin | None:
     """The outermost `article` around an element; `within` when the element is in that one."""
     found: Kin | None = None
-    while kin:
+    while kin and kin.within & ARTICLE:
         if kin is within:
             return within
         found = kin if kin.tag == "article" else found
