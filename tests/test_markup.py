@@ -54,3 +54,18 @@ def test_an_attack_is_parsed_soon(html: str) -> None:
 def test_a_page_stays_what_it_is(html: str) -> None:
     """However long it is, and however carelessly its paragraphs are left open."""
     assert bounded(html) == html
+
+
+@pytest.mark.parametrize("value", ["'<>'", "'x <b> y'", '"<i"'])
+def test_attributes_whose_values_look_like_tags_are_counted_too(value: str) -> None:
+    """A parser needs minutes for a tag with a hundred thousand attributes, whatever stands in them."""
+    page = f"<p {' '.join(f'a{n}={value}' for n in range(100_000))}>x</p><p>The story.</p>"
+
+    assert len(bounded(page)) < 1000
+    assert bounded(page).endswith("<p>The story.</p>")
+
+
+@pytest.mark.parametrize("piece", ['<a"', "<a'", "<a '\" ", "<a b='\""])
+def test_tags_without_an_end_are_read_once(piece: str) -> None:
+    """Not once more from each of their beginnings: that would take the square of their number."""
+    assert len(bounded(piece * 200_000)) <= len(piece) * 200_000
