@@ -1,6 +1,6 @@
-"""A farm of feeds polled cold, then again: wall time, processor time and the peak memory of all processes together.
+"""A farm of feeds polled cold, then again, by natwire and by reader in turn: wall, processor, memory of all processes.
 
-python benchmarks/poll.py [feeds] [--follow never|auto] [--jobs N]
+python benchmarks/poll.py [feeds] [--follow never|always] [--jobs N] [--latency lognormal:120,0.9] [--reader PYTHON]
 """
 
 from __future__ import annotations
@@ -8,11 +8,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
+import re
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,14 +23,39 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.conftest import shared_folder
 from tests.farm import Farm, command, running
 
+# What the farm is told before each workload; `advance` makes new items, the same for all who ask afterwards.
+WORKLOADS = {
+    "cold": "",
+    "unchanged (304)": "",
+    "no validators, same bodies": "set?validators=0",
+    "churn": "set?churn=1",
+    "settled again": "set?churn=0&validators=1",
+    "trickle, 10 % of the feeds": "advance?pct=10&k=1",
+}
+READER = """
+import sys
+from reader import make_reader
+reader = make_reader(sys.argv[1])
+known = {feed.url for feed in reader.get_feeds()}
+for url in open(sys.argv[2]).read().split():
+    if url not in known:
+        reader.add_feed(url)
+bad = sum(isinstance(result.value, Exception) for result in reader.update_feeds_iter(workers=10, scheduled=False))
+print(reader.get_entry_counts().total, "items,", bad, "errors")
+raise SystemExit(bool(bad))
+"""
+
 
 def main() -> None:
-    """Print a line per workload."""
+    """Print a line per workload and client."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("feeds", type=int, nargs="?", default=1000)
     parser.add_argument("--hosts", type=int, default=200)
     parser.add_argument("--follow", default="never")
     parser.add_argument("--jobs", default="0")
+    parser.add_argument("--latency", default="0", help="how long the farm waits before it answers")
+    parser.add_argument("--reader", metavar="PYTHON", help="a Python that has reader (pip install reader sgmllib3k)")
+    parser.add_argument("--only", default="", help="the first words of the workloads to run, with commas")
     options = parser.parse_args()
     shared = shared_folder()
     if shared is None:
@@ -36,61 +63,88 @@ def main() -> None:
     with running(shared, options.feeds, min(options.hosts, options.feeds)) as farm, TemporaryDirectory() as folder:
         place = Path(folder)
         farm.config(place, options.follow)
-        print(f"{options.feeds} feeds, pages followed: {options.follow}; {os.cpu_count()} cores")
-        for name, control in WORKLOADS.items():
-            if control:
-                farm.control(control)
-            measure(name, farm, place, options.jobs)
+        clients: dict[str, Sequence[str]] = {
+            "natwire": command(place, "fetch", "--force", "--jobs", options.jobs, "--jsonl")
+        }
+        if options.reader:
+            clients["reader"] = _reader(options.reader, farm, place)
+        farm.control(f"set?latency={options.latency}")
+        print(f"{options.feeds} feeds, follow {options.follow}, latency {options.latency}; {os.cpu_count()} cores")
+        for name, told in WORKLOADS.items():
+            if options.only and not name.startswith(("cold", *options.only.split(","))):
+                continue
+            if told:
+                farm.control(told)
+            used = {client: measure(name, client, words, farm, place) for client, words in clients.items()}
+            if len(used) > 1 and not any(each.failed for each in used.values()):
+                share = used["natwire"].wall / used["reader"].wall
+                print(f"{name:<28} natwire takes {share:.2f} of reader's time", flush=True)
 
 
-WORKLOADS = {
-    "cold": "",
-    "unchanged (304)": "",
-    "no validators, same bodies": "set?validators=0",
-    "churn": "set?churn=1",
-    "trickle, 10 % of the feeds": "set?churn=0&validators=1",
-}
+def _reader(python: str, farm: Farm, place: Path) -> Sequence[str]:
+    (place / "peer.py").write_text(READER)
+    (place / "urls").write_text(farm.control("feeds.txt"))
+    return (python, str(place / "peer.py"), str(place / "reader.db"), str(place / "urls"))
 
 
-def measure(name: str, farm: Farm, place: Path, jobs: str) -> None:
-    """Run one fetch and print what it took."""
-    if name.startswith("trickle"):
-        farm.control("advance?pct=10&k=1")
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+def measure(name: str, client: str, words: Sequence[str], farm: Farm, place: Path) -> Used:
+    """Run one client once and print what it took. One that fails is told as such: it is no fast one."""
+    farm.control("stats?reset=1")
     begun = time.perf_counter()
-    with subprocess.Popen(
-        command(place, "fetch", "--force", "--jobs", jobs, "-v"), stderr=subprocess.PIPE, text=True
-    ) as run:
-        peak = _Peak(run.pid)
-        said = (run.communicate()[1] or "").strip().splitlines()
-    wall = time.perf_counter() - begun
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    info = json.loads(subprocess.run(command(place, "db", "info", "--json"), capture_output=True, check=True).stdout)
-    expected = farm.expected()["items_ever"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+        watch = _Watch(run.pid)
+        told, faults = run.communicate()
+    used = watch.stop(time.perf_counter() - begun, run.returncode != 0)
+    stats = json.loads(farm.control("stats"))
+    waited = stats.get("delay_s", 0)
     print(
-        f"{name:<28} {wall:6.1f} s wall  {processor:6.1f} s cpu of main and waited-for  {peak.stop():4.0f} MB peak  "
-        f"{info['items']} items of {expected}, {info['stories']} stories   [{said[0] if said else ''}]",
+        f"{name:<28} {client:<8} {used.wall:6.1f} s wall  {used.processor:6.1f} s cpu  {used.memory:4.0f} MB peak  "
+        f"{_said(client, told)}" + (f"  FAILED, exit {run.returncode}: {faults[-200:]}" if run.returncode else "")
+        + (f"  waits {waited} s" if waited else ""),
         flush=True,
+    )  # fmt: skip
+    return used
+
+
+def _said(client: str, told: str) -> str:
+    last = told.strip().splitlines()[-1:] or [""]
+    if client != "natwire" or not last[0].startswith("{"):
+        return last[0]
+    totals = json.loads(last[0])["totals"]
+    return ", ".join(
+        f"{totals[what]} {what}" for what in ("new", "changed", "stories", "pages", "failed") if totals[what]
     )
 
 
-class _Peak:
-    """Watches the memory of a process and all below it: proportional set size, so that shared pages count once."""
+@dataclass(frozen=True, slots=True)
+class Used:
+    """Seconds of wall and processor, and megabytes, of a process and all below it."""
+
+    wall: float
+    processor: float
+    memory: float
+    failed: bool
+
+
+class _Watch:
+    """Watches a process and all below it: proportional set size, so that shared pages count once, and the time used."""
 
     def __init__(self, pid: int) -> None:
         self.pid, self.most, self.done = pid, 0.0, threading.Event()
+        self.seconds: dict[int, float] = {}
         self.thread = threading.Thread(target=self._watch)
         self.thread.start()
 
-    def stop(self) -> float:
+    def stop(self, wall: float, failed: bool) -> Used:
         self.done.set()
         self.thread.join()
-        return self.most
+        return Used(wall, sum(self.seconds.values()), self.most, failed)
 
     def _watch(self) -> None:
         while not self.done.wait(0.05):
-            self.most = max(self.most, sum(_megabytes(pid) for pid in _family(self.pid)))
+            family = _family(self.pid)
+            self.most = max(self.most, sum(map(_megabytes, family)))
+            self.seconds |= {pid: seconds for pid in family if (seconds := _seconds(pid))}
 
 
 def _family(pid: int) -> list[int]:
@@ -99,6 +153,14 @@ def _family(pid: int) -> list[int]:
     except OSError:
         return [pid]
     return [pid, *(each for child in children for each in _family(int(child)))]
+
+
+def _seconds(pid: int) -> float:
+    try:
+        fields = re.sub(r".*\) ", "", Path(f"/proc/{pid}/stat").read_text(), flags=re.DOTALL).split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _megabytes(pid: int) -> float:

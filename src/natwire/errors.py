@@ -38,13 +38,17 @@ class ConfigError(NatwireError):
 
 
 class SourceError(NatwireError):
-    """One source could not be read this time. `word` names the fault in one stable word (`refused`, `timeout`...)."""
+    """One source could not be read this time. `word` names the fault in one stable word (`refused`, `timeout`...).
+
+    `status` is that of HTTP, where an answer came at all.
+    """
 
     exit_code = 3
 
-    def __init__(self, what: str, *, word: str = "error", hint: str = "") -> None:
+    def __init__(self, what: str, *, word: str = "error", hint: str = "", status: int | None = None) -> None:
         super().__init__(what, hint=hint)
         self.word = word
+        self.status = status
 
 
 class FetchError(SourceError):

@@ -30,7 +30,7 @@ host_connections = 2
 host_delay = "2s"
 follow = "never"
 max_time = "5m"
-allow_private = ["10.0.0.0/8", "::1"]
+allow_private = ["10.0.0.0/8", "::1", "127.0.0.1:8990", "intranet.example"]
 keep_pages = "2w"
 proxy = "http://proxy.example:3128"
 
@@ -44,6 +44,7 @@ every = "15m"
 follow = "always"
 pages = 5
 headers = { Accept-Language = "fi" }
+login = "env:YLE_LOGIN"
 
 [[source]]
 name = "wire"
@@ -96,13 +97,13 @@ def test_every_key_is_read(written: Written) -> None:
     assert (settings.zone_name, settings.contact) == ("Europe/Helsinki", "Ayşe <ayse@desk.example>")
     assert str(settings.timezone) == "Europe/Helsinki"
     assert settings.fetch == FetchSettings(
-        20, 2, timedelta(seconds=2), "never", timedelta(minutes=5), ("10.0.0.0/8", "::1/128"), timedelta(days=14),
-        "http://proxy.example:3128",
+        20, 2, timedelta(seconds=2), "never", timedelta(minutes=5),
+        ("10.0.0.0/8", "::1", "127.0.0.1:8990", "intranet.example"), timedelta(days=14), "http://proxy.example:3128",
     )  # fmt: skip
     assert settings.sources == (
         Source(
             "yle", "https://yle.example/feed", "feed", ("finland", "öljy"), "fi", 900, "always", 5,
-            {"Accept-Language": "fi"},
+            {"Accept-Language": "fi"}, "env:YLE_LOGIN",
         ),
         Source("wire", "https://wire.example/feed", follow="never"),
     )  # fmt: skip
@@ -157,6 +158,9 @@ BAD = [
     ("allow_private", '"10.0.0.0/8"', "list of networks"),
     ("allow_private", '["10.0.0.1/8"]', "list of networks"),
     ("allow_private", "[10]", "list of networks"),
+    ("allow_private", '["http://a.example"]', "list of networks"),
+    ("allow_private", '["a.example:99999"]', "list of networks"),
+    ("login", '"ada:secret"', "env:NAME"),
     ("proxy", '"proxy.example:3128"', "web address"),
     ("name", '""', "text on one line"),
     ("name", '"two\\nlines"', "text on one line"),
@@ -267,7 +271,7 @@ def test_an_unknown_table_is_told_too(written: Written, text: str, said: str, hi
         ('[[source]]\nurl = "https://a.example"\n', 'line 1: a [[source]] needs "name"'),
         ('\n[[digest]]\nname = "a"\n', "line 3: a digest needs [[digest.section]] tables"),
         ('[[digest]]\nname = "a"\nsection = "x"\n', "a digest needs [[digest.section]] tables"),
-        (WHOLE + '[[digest.section]]\ntitle = "x"\n', 'line 47: a [[digest.section]] needs "query"'),
+        (WHOLE + '[[digest.section]]\ntitle = "x"\n', 'line 48: a [[digest.section]] needs "query"'),
         ("\n[[site]]\n", 'line 2: write [site."example.org"]'),
         ("\nsite = 3\n", 'line 2: write [site."example.org"]'),
         ("\n[site]\n'a.example' = 3\n", "line 3: a site is a table, its host in quotes"),
@@ -292,7 +296,7 @@ def test_a_site_is_named_as_its_pages_are(written: Written, name: str, host: str
 
 
 @pytest.mark.parametrize(
-    ("key", "second", "first_line", "line"), [("name", "yle", 16, 27), ("url", "https://yle.example/feed", 17, 28)]
+    ("key", "second", "first_line", "line"), [("name", "yle", 16, 28), ("url", "https://yle.example/feed", 17, 29)]
 )
 def test_what_stands_twice_is_told_with_both_lines(
     written: Written, key: str, second: str, first_line: int, line: int
@@ -317,7 +321,7 @@ def test_a_key_is_not_taken_for_that_of_another_table(written: Written) -> None:
     """The line is that of the source with the fault, though others have the key too."""
     text = WHOLE.replace('"https://wire.example/feed"', '"https://wire.example/feed"\npages = 99')
 
-    assert 'line 29: "pages" must be' in str(fault(written(text)))
+    assert 'line 30: "pages" must be' in str(fault(written(text)))
 
 
 @pytest.mark.parametrize(

@@ -20,27 +20,42 @@ PRIVATE = [
 @pytest.mark.parametrize("address", PUBLIC)
 def test_public_addresses_are_reached(address: str) -> None:
     """An IPv4 address inside an IPv6 one counts as itself."""
-    assert Guard(()).allows(ip_address(address))
+    assert Guard(()).allows("a.example", 80, ip_address(address))
 
 
 @pytest.mark.parametrize("address", PRIVATE)
 def test_other_addresses_are_not(address: str) -> None:
     """This machine, its networks, its cloud's metadata, and what belongs to nobody."""
-    assert not Guard(()).allows(ip_address(address))
+    assert not Guard(()).allows("a.example", 80, ip_address(address))
 
 
 @pytest.mark.parametrize(
-    ("network", "address", "allowed"),
+    ("place", "host", "port", "address", "allowed"),
     [
-        ("127.0.0.0/8", "127.0.0.1", True),
-        ("127.0.0.0/8", "::ffff:127.0.0.1", True),
-        ("127.0.0.0/8", "10.0.0.1", False),
-        ("127.0.0.0/8", "::1", False),
-        ("::1/128", "::1", True),
-        ("fd00::/8", "fd12::1", True),
-        ("192.168.1.7/32", "192.168.1.8", False),
+        ("127.0.0.0/8", "a.example", 80, "127.0.0.1", True),
+        ("127.0.0.0/8", "a.example", 80, "::ffff:127.0.0.1", True),
+        ("127.0.0.0/8", "a.example", 80, "10.0.0.1", False),
+        ("127.0.0.0/8", "a.example", 80, "::1", False),
+        ("::1/128", "a.example", 80, "::1", True),
+        ("::1", "a.example", 80, "::1", True),
+        ("fd00::/8", "a.example", 80, "fd12::1", True),
+        ("192.168.1.7/32", "a.example", 80, "192.168.1.8", False),
+        ("127.0.0.1:8990", "127.0.0.1", 8990, "127.0.0.1", True),
+        ("127.0.0.1:8990", "127.0.0.1", 8991, "127.0.0.1", False),
+        ("[::1]:8990", "::1", 8990, "::1", True),
+        ("intranet.example", "intranet.example", 443, "10.0.0.1", True),
+        ("intranet.example", "Intranet.Example.", 443, "10.0.0.1", True),
+        ("intranet.example", "evil.example", 443, "10.0.0.1", False),
+        ("intranet.example:80", "intranet.example", 443, "10.0.0.1", False),
     ],
 )
-def test_the_user_may_allow_networks(network: str, address: str, allowed: bool) -> None:
-    """What is allowed is the network that is named, and no other."""
-    assert Guard([network]).allows(ip_address(address)) is allowed
+def test_the_user_may_allow_places(place: str, host: str, port: int, address: str, allowed: bool) -> None:
+    """What is allowed is the network, the host or the host's port that is named, and no other."""
+    assert Guard([place]).allows(host, port, ip_address(address)) is allowed
+
+
+@pytest.mark.parametrize("place", ["", "10.0.0.1/8", "a b", "http://a.example", "user@a.example", "a.example:99999"])
+def test_what_is_no_place_is_refused(place: str) -> None:
+    """Before anybody is asked."""
+    with pytest.raises(ValueError):  # noqa: PT011 - the config has told what is wrong with it
+        Guard([place])

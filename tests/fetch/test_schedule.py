@@ -10,28 +10,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from natwire.errors import FetchError
-from natwire.fetch.schedule import (
-    Haste,
-    addressed,
-    body_hash,
-    conditional,
-    due,
-    failed,
-    origin,
-    succeeded,
-    wished,
-)
+from natwire.fetch.rhythm import Rhythm
+from natwire.fetch.schedule import Answer, Haste, addressed, body_hash, conditional, due, failed, succeeded
 from natwire.model.source import Hint, Mark, Reply, Request, Source, State
 
 URL = "https://yle.example/feed"
 SOURCE = Source("yle", URL)
 NOW = datetime(2026, 6, 3, 12, 0, tzinfo=UTC)
-HALF_HOUR, HOUR, DAY = timedelta(minutes=30), timedelta(hours=1), timedelta(days=1)
+QUARTER, HALF_HOUR, HOUR, DAY = timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1), timedelta(days=1)
+BUSY = Rhythm(671, NOW)  # half a new item in half an hour
 
 
 def reply(status: int = 200, body: bytes = b"<rss/>", **headers: str) -> Reply:
     """An answer; `_` in a header's name is a hyphen."""
     return Reply(URL, status, {name.replace("_", "-"): value for name, value in headers.items()}, body, NOW)
+
+
+def after(state: State, answer: Reply, mark: Mark | None = None, hint: Hint | None = None) -> State:
+    """The state after such an answer of a source that brings something every half hour or so."""
+    return succeeded(SOURCE, state, Answer(answer, mark, hint), BUSY)
+
+
+def fails(state: State, word: str, until: datetime | None = None, at: datetime = NOW) -> State:
+    """The state after such a fault."""
+    return failed(SOURCE, state, FetchError("it said no", word=word), until, BUSY, at)
 
 
 # -------------------------------------------------------------------------------------------------------------- due
@@ -48,7 +50,11 @@ def reply(status: int = 200, body: bytes = b"<rss/>", **headers: str) -> Reply:
         ("now", State(URL, last_request=NOW - timedelta(seconds=59)), False),
         ("now", State(URL, last_request=NOW - timedelta(seconds=60)), True),
         ("now", State(URL, last_request=NOW - HOUR, hint_until=NOW + HOUR), False),
+        ("now", State(URL, wish=Hint(quiet=1 << NOW.hour)), False),
+        ("due", State(URL, wish=Hint(quiet=1 << 24 + NOW.weekday())), False),
         ("force", State(URL, last_request=NOW, next_at=NOW + DAY, hint_until=NOW + DAY), True),
+        ("now", State(URL, status="dead"), False),
+        ("force", State(URL, status="dead"), False),
     ],
 )
 def test_when_a_source_is_due(haste: Haste, state: State, expected: bool) -> None:
@@ -56,20 +62,26 @@ def test_when_a_source_is_due(haste: Haste, state: State, expected: bool) -> Non
     assert due(state, haste, NOW) is expected
 
 
+def test_a_dead_source_is_asked_when_it_is_named() -> None:
+    """Who names it and forces it means it."""
+    assert due(State(URL, status="dead"), "force", NOW, named=True)
+    assert not due(State(URL, status="dead"), "now", NOW, named=True)
+
+
 # ---------------------------------------------------------------------------------------------------------- headers
 
 
 def test_validators_go_to_the_origin_that_gave_them() -> None:
-    """Both of them, as they came; another origin does not learn what this one remembers."""
+    """Both of them, as they came, named as meant for that origin alone."""
     state = State(URL, etag='W/"1"', last_modified="yesterday", validators_url=URL)
 
-    here = conditional(Request(URL + "?page=1", {"Accept-Language": "fi"}), state)
-    there = conditional(Request("https://other.example/feed"), state)
+    asked = conditional(Request(URL + "?page=1", {"Accept-Language": "fi"}), state)
 
-    assert here.headers == {"Accept-Language": "fi", "If-None-Match": 'W/"1"', "If-Modified-Since": "yesterday"}
-    assert there.headers == {}
-    assert conditional(Request(URL), replace(state, etag=None)).headers == {"If-Modified-Since": "yesterday"}
-    assert conditional(Request("http://[bad"), state).headers == {}
+    assert asked.headers == {"Accept-Language": "fi"}
+    assert asked.validators == {"If-None-Match": 'W/"1"', "If-Modified-Since": "yesterday"}
+    assert asked.validators_for == URL
+    assert conditional(Request(URL), replace(state, etag=None)).validators == {"If-Modified-Since": "yesterday"}
+    assert conditional(Request(URL), State(URL, etag='"1"')).validators == {}
 
 
 def test_the_users_headers_go_to_the_source_alone() -> None:
@@ -85,24 +97,6 @@ def test_the_users_headers_go_to_the_source_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("there", "moved", "home"),
-    [
-        ("https://www.yle.example/new", True, "https://www.yle.example/new"),
-        ("https://www.yle.example/new", False, URL),
-        ("https://elsewhere.example/feed", True, URL),
-        ("http://yle.example/feed", True, URL),
-    ],
-)
-def test_a_move_for_good_is_believed_on_the_same_host(there: str, moved: bool, home: str) -> None:
-    """Not to another host, which may be a hotel's log-in page, and not back to http; a failure forgets it."""
-    state = succeeded(SOURCE, State(URL), Reply(there, 200, {}, b"x", NOW, moved), Mark(), None)
-
-    assert state.url == home
-    assert addressed(Request(SOURCE.address), SOURCE, state).url == home
-    assert failed(SOURCE, state, FetchError("gone", word="not-found"), None, NOW).url == SOURCE.address
-
-
-@pytest.mark.parametrize(
     ("headers", "kept"),
     [
         ({"etag": '"1"', "last-modified": "x"}, ('"1"', "x", URL)),
@@ -115,87 +109,63 @@ def test_a_move_for_good_is_believed_on_the_same_host(there: str, moved: bool, h
 def test_which_validators_are_kept(headers: dict[str, str], kept: tuple[str | None, ...]) -> None:
     """A new answer replaces them; those that are too long or hold controls are none."""
     before = State(URL, etag='"0"', last_modified="w", validators_url=URL)
-    after = succeeded(SOURCE, before, Reply(URL, 200, headers, b"", NOW), Mark(), None)
+    state = after(before, Reply(URL, 200, headers, b"", NOW), Mark())
 
-    assert (after.etag, after.last_modified, after.validators_url) == kept
+    assert (state.etag, state.last_modified, state.validators_url) == kept
 
 
 def test_an_unchanged_answer_keeps_what_is_known() -> None:
-    """A 304 may bring new validators; mark and hash stay; failures are over."""
+    """A 304 may bring new validators; mark, hash and the document's wish stay; failures are over."""
     before = State(
-        URL, Mark(a=1), '"0"', "w", URL, b"hash", "timeout", "slow", 4, NOW - DAY, polls=7, hint_until=NOW - DAY
-    )
-    after = succeeded(SOURCE, before, reply(304, b"", etag='"2"'), None, None)
+        URL, Mark(a=1), '"0"', "w", URL, b"hash", "timeout", "slow", 4, NOW - DAY, polls=7, hint_until=NOW - DAY,
+        wish=Hint(7200), told=True,
+    )  # fmt: skip
+    state = after(before, reply(304, b"", etag='"2"'))
 
-    assert (after.mark, after.body_hash, after.etag, after.last_modified) == ({"a": 1}, b"hash", '"2"', "w")
-    assert (after.status, after.error, after.failures, after.failing_since) == ("ok", None, 0, None)
-    assert (after.last_ok, after.last_request, after.polls, after.hint_until) == (NOW, NOW, 8, None)
+    assert (state.mark, state.body_hash, state.etag, state.last_modified) == ({"a": 1}, b"hash", '"2"', "w")
+    assert (state.status, state.error, state.failures, state.failing_since, state.told) == ("ok", None, 0, None, False)
+    assert (state.last_ok, state.last_request, state.polls) == (NOW, NOW, 8)
+    assert (state.hint_until, state.wish) == (NOW + 2 * HOUR, Hint(7200))
 
 
 def test_a_read_answer_is_known_again() -> None:
-    """Mark and hash are those of the new answer."""
-    after = succeeded(SOURCE, State(URL), reply(body=b"x"), Mark(b=2), None)
+    """Mark, hashes and size are those of the new answer, and so is what its document asks for."""
+    state = succeeded(SOURCE, State(URL, wish=Hint(60)), Answer(reply(body=b"x"), Mark(b=2), None, b"s"), BUSY)
 
-    assert (after.mark, after.body_hash) == ({"b": 2}, body_hash(b"x"))
+    assert (state.mark, state.body_hash, state.stable_hash, state.bytes) == ({"b": 2}, body_hash(b"x"), b"s", 1)
+    assert state.wish == Hint()
+
+
+@pytest.mark.parametrize(
+    ("before", "answer", "same", "told"),
+    [
+        (None, reply(etag='"1"'), False, None),
+        (None, reply(304, b"", etag='"1"'), False, True),
+        (None, reply(), False, False),
+        (True, reply(etag='"1"'), False, True),
+        (True, reply(etag='"1"'), True, False),
+    ],
+)
+def test_whether_a_server_knows_304(before: bool | None, answer: Reply, same: bool, told: bool | None) -> None:
+    """Not the one without validators, nor the one that sends the same body in spite of them."""
+    state = State(URL, etag='"1"', validators_url=URL, answers_304=before)
+
+    assert succeeded(SOURCE, state, Answer(answer, same=same), BUSY).answers_304 is told
 
 
 # ----------------------------------------------------------------------------------------------------------- wishes
 
 
-@pytest.mark.parametrize(
-    ("headers", "hint", "expected"),
-    [
-        ({}, None, None),
-        ({}, 600, timedelta(seconds=600)),
-        ({"cache-control": "public, Max-Age=3600"}, None, HOUR),
-        ({"cache-control": 'max-age="3600"'}, None, HOUR),
-        ({"cache-control": "max-age=3600", "age": "600"}, None, timedelta(minutes=50)),
-        ({"cache-control": "max-age=60", "age": "600"}, None, None),
-        ({"cache-control": "max-age=3600"}, 60, HOUR),
-        ({"cache-control": "max-age=60"}, 3600, HOUR),
-        ({"cache-control": "max-age=0"}, None, None),
-        ({"cache-control": "max-age=3600, no-cache"}, None, None),
-        ({"cache-control": "no-store, max-age=3600"}, None, None),
-        ({"cache-control": "max-age=99999999999"}, None, DAY),
-        ({"cache-control": "max-age=" + "9" * 5000}, None, None),
-        ({"cache-control": "max-age=²"}, None, None),
-        ({"cache-control": "max-age=-5"}, None, None),
-        ({"cache-control": "max-age=600", "expires": "Wed, 03 Jun 2026 18:00:00 GMT"}, None, timedelta(minutes=10)),
-        ({"expires": "Wed, 03 Jun 2026 13:00:00 GMT"}, None, HOUR),
-        (
-            {"expires": "Wed, 03 Jun 2026 13:00:00 GMT", "date": "Wed, 03 Jun 2026 12:30:00 GMT"},
-            None,
-            HALF_HOUR,
-        ),
-        ({"expires": "0"}, None, None),
-        ({"expires": "Wed, 03 Jun 2020 13:00:00 GMT"}, None, None),
-        ({"expires": "Wed, 03 Jun 2042 13:00:00 GMT"}, None, DAY),
-        ({}, 10**30, DAY),
-        ({}, -(10**30), None),
-    ],
-)
-def test_how_long_a_server_wants_to_be_left_alone(
-    headers: dict[str, str], hint: int | None, expected: timedelta | None
-) -> None:
-    """max-age less Age, else Expires less Date, or what the feed says: the longest, a day at most."""
-    assert wished(headers, NOW, None if hint is None else Hint(hint)) == expected
-
-
 def test_the_longer_of_wish_and_interval_counts() -> None:
-    """A wish only ever lengthens."""
-    soon = succeeded(SOURCE, State(URL), reply(cache_control="max-age=60"), Mark(), None)
-    later = succeeded(SOURCE, State(URL), reply(cache_control="max-age=7200"), Mark(), None)
+    """A wish only ever lengthens; quiet hours come on top."""
+    known = State(URL, polls=1)
+    soon = after(known, reply(etag="1", cache_control="max-age=60"), Mark())
+    later = after(known, reply(etag="1", cache_control="max-age=7200"), Mark())
+    quiet = after(known, reply(etag="1"), Mark(), Hint(quiet=0b11 << 12))
 
-    assert (soon.next_at, soon.why) == (NOW + HALF_HOUR, "own interval")
+    assert (soon.next_at, soon.why) == (NOW + HALF_HOUR, "own rhythm")
     assert (later.next_at, later.why, later.hint_until) == (NOW + 2 * HOUR, "the server asked for it", NOW + 2 * HOUR)
-
-
-@pytest.mark.parametrize(("every", "minutes"), [(None, 30), (60, 5), (900, 15), (86_400, 1440)])
-def test_the_users_interval_counts_down_to_five_minutes(every: int | None, minutes: int) -> None:
-    """Nobody is asked every second, whatever the config says."""
-    after = succeeded(replace(SOURCE, every=every), State(URL), reply(), Mark(), None)
-
-    assert after.next_at == NOW + timedelta(minutes=minutes)
+    assert (quiet.next_at, quiet.why) == (NOW + 2 * HOUR, "the feed asked for quiet hours")
 
 
 header_text = st.one_of(
@@ -213,11 +183,11 @@ header_text = st.one_of(
 )
 def test_no_header_breaks_the_schedule(headers: dict[str, str], hint: Hint | None) -> None:
     """Whatever a server sends, the next poll is never before its wish, nor before the source's own interval."""
-    after = succeeded(SOURCE, State(URL), Reply(URL, 200, headers, b"", NOW), Mark(), hint)
+    state = after(State(URL, polls=1), Reply(URL, 200, headers, b"", NOW), Mark(), hint)
 
-    assert after.next_at is not None
-    assert NOW + HALF_HOUR <= after.next_at <= NOW + DAY
-    assert after.hint_until is None or after.next_at >= after.hint_until
+    assert state.next_at is not None
+    assert NOW + HALF_HOUR <= state.next_at <= NOW + 2 * DAY
+    assert state.hint_until is None or NOW < state.hint_until <= min(state.next_at, NOW + DAY)
 
 
 # --------------------------------------------------------------------------------------------------------- failures
@@ -226,19 +196,21 @@ def test_no_header_breaks_the_schedule(headers: dict[str, str], hint: Hint | Non
 @pytest.mark.parametrize(
     ("word", "waits"),
     [
-        ("timeout", [HALF_HOUR, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 16 * HOUR, DAY, DAY]),
+        ("timeout", [HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 16 * HOUR, DAY, DAY]),
         ("not-found", [6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 4 * DAY, 7 * DAY, 7 * DAY]),
-        ("host-silent", [HALF_HOUR, HALF_HOUR, HALF_HOUR]),
+        ("denied", [DAY, 2 * DAY, 4 * DAY, 7 * DAY, 7 * DAY]),
+        ("too-many", [HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 16 * HOUR, DAY, DAY]),
+        ("host-silent", [timedelta(), timedelta(), timedelta()]),
     ],
 )
 def test_failures_are_tried_again_ever_later(word: str, waits: list[timedelta]) -> None:
-    """A fault that may pass doubles the interval up to a day, one that will stay from six hours up to a week.
+    """A fault that may pass doubles the interval up to a day, one that will stay is left alone for up to a week.
 
     A host that wants silence is no fault of the source at all.
     """
     state, seen = State(URL, etag='"1"', validators_url=URL, mark=Mark(a=1)), []
     for _ in waits:
-        state = failed(SOURCE, state, FetchError("it said no", word=word), None, NOW)
+        state = fails(state, word)
         assert state.next_at is not None
         seen.append(state.next_at - NOW)
 
@@ -248,9 +220,41 @@ def test_failures_are_tried_again_ever_later(word: str, waits: list[timedelta]) 
     assert state.failures == (0 if word == "host-silent" else len(waits))
 
 
+@pytest.mark.parametrize(
+    ("since", "waits", "status"), [(29, DAY, "timeout"), (30, 7 * DAY, "timeout"), (180, 30 * DAY, "dead?")]
+)
+def test_what_is_broken_for_long_is_asked_ever_more_seldom(since: int, waits: timedelta, status: str) -> None:
+    """Weekly after a month; monthly, and with a doubt, after half a year."""
+    state = fails(State(URL, failures=40, failing_since=NOW - since * DAY), "timeout")
+
+    assert (state.next_at, state.status) == (NOW + waits, status)
+
+
+def test_a_source_is_dead_when_it_says_so_twice() -> None:
+    """The second 410 counts a day after the first; anything in between that is no 410 takes it back."""
+    first = fails(State(URL), "gone")
+    soon, later = fails(first, "gone", at=NOW + HOUR), fails(first, "gone", at=NOW + DAY)
+
+    assert (first.status, first.next_at) == ("gone", NOW + DAY)
+    assert soon.status == "gone"
+    assert later.status == "dead"
+    assert not due(later, "due", NOW + 400 * DAY)
+    assert fails(fails(first, "timeout", at=NOW + HOUR), "gone", at=NOW + DAY).status == "gone"
+
+
+def test_a_sick_source_is_told_of_once() -> None:
+    """Six failures over two days make it sick; health takes it back."""
+    sick = fails(State(URL, failures=5, failing_since=NOW - 2 * DAY), "timeout")
+
+    assert sick.told
+    assert not fails(State(URL, failures=5, failing_since=NOW - DAY), "timeout").told
+    assert not fails(State(URL, failures=4, failing_since=NOW - 2 * DAY), "timeout").told
+    assert not after(sick, reply(), Mark()).told
+
+
 def test_a_failure_is_not_tried_before_the_host_may_be_asked() -> None:
     """Retry-After is a wish like any other, for as long as a week."""
-    state = failed(SOURCE, State(URL), FetchError("no", word="too-many"), NOW + 5 * DAY, NOW)
+    state = fails(State(URL), "too-many", NOW + 5 * DAY)
 
     assert (state.next_at, state.hint_until) == (NOW + 5 * DAY, NOW + 5 * DAY)
     assert not due(state, "now", NOW + DAY)
@@ -258,29 +262,24 @@ def test_a_failure_is_not_tried_before_the_host_may_be_asked() -> None:
 
 def test_a_forced_poll_that_fails_changes_no_wish() -> None:
     """Who asks too soon and gets an error has not been told that it may ask again."""
-    state = failed(SOURCE, State(URL, hint_until=NOW + DAY), FetchError("no", word="timeout"), None, NOW)
+    state = fails(State(URL, hint_until=NOW + DAY), "timeout")
 
     assert (state.next_at, state.hint_until) == (NOW + DAY, NOW + DAY)
 
 
-@given(st.integers(0, 10**6), st.integers(1, 36_500 * 86_400), st.sampled_from(["timeout", "gone", "host-silent"]))
+@pytest.mark.parametrize(("word", "stays"), [("timeout", True), ("not-found", False), ("not-a-feed", False)])
+def test_a_move_is_forgotten_when_it_was_a_mistake(word: str, stays: bool) -> None:
+    """Not when its new host is merely slow today."""
+    there = "https://yle.example/new"
+
+    assert fails(State(there), word).url == (there if stays else URL)
+
+
+@given(st.integers(0, 10**6), st.integers(1, 36_500 * 86_400), st.sampled_from(["timeout", "gone", "denied"]))
 def test_no_number_of_failures_breaks_the_schedule(failures: int, every: int, word: str) -> None:
     """However long it fails and however seldom it is asked, there is a next time within a week."""
     source = replace(SOURCE, every=every)
-    state = failed(source, State(URL, failures=failures), FetchError("no", word=word), None, NOW)
+    state = failed(source, State(URL, failures=failures), FetchError("no", word=word), None, Rhythm(), NOW)
 
     assert state.next_at is not None
     assert NOW < state.next_at <= NOW + 7 * DAY
-
-
-@pytest.mark.parametrize(
-    ("url", "expected"),
-    [
-        ("https://Yle.example/feed", ("https", "yle.example")),
-        ("https://yle.example:444/", ("https", "yle.example:444")),
-        ("http://[::1", ("", "")),
-    ],
-)
-def test_an_origin_is_scheme_host_and_port(url: str, expected: tuple[str, str]) -> None:
-    """What is no address has none."""
-    assert origin(url) == expected

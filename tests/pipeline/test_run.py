@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,12 +14,13 @@ import pytest
 from natwire.config.settings import FetchSettings, Settings
 from natwire.errors import NetworkError
 from natwire.model.query import And
+from natwire.model.run import Outcome
 from natwire.model.source import Source
-from natwire.pipeline.run import Order, Outcome, run
+from natwire.pipeline.run import Order, run
 from natwire.store import care, open_database
 from natwire.store.polling import Polling
 from natwire.store.search import Search
-from tests.server import Server, answer, redirect
+from tests.server import Asked, Server, answer, redirect
 
 LONG = "".join(
     f"<p>Paragraph {n} of the story tells what happened in the harbour that day, and why.</p>" for n in range(8)
@@ -87,6 +89,47 @@ def titles(tmp_path: Path) -> list[str]:
     """What is stored, sorted."""
     with open_database(tmp_path / "natwire.db") as db:
         return sorted(hit.story.title for hit in Search(db).find(And(), 100))
+
+
+def test_what_broke_is_tried_again_at_the_end_of_the_run(fetch: Fetch, server: Server, tmp_path: Path) -> None:
+    """Once, when everybody else was asked; a fault that is gone then is no fault."""
+    tries = iter([answer(status="500 Oh"), feed("Ferry")])
+    server.answers = {"/shaky": lambda asked, to: to.sendall(next(tries)), "/good": feed("Bridge")}
+
+    watch = fetch("shaky", "good")
+
+    assert watch.words() == {"shaky": "ok", "good": "ok"}
+    assert len(watch.outcomes) == 2
+    assert titles(tmp_path) == ["Bridge", "Ferry"]
+    assert [asked.path for asked in server.asked].count("/shaky") == 2
+
+
+def test_what_was_refused_is_not_tried_again(fetch: Fetch, server: Server) -> None:
+    """A no is a no, and a host that asked for silence has it."""
+    server.answers = {
+        "/denied": answer(status="403 No"),
+        "/busy": answer(status="503 Busy", Retry_After="60"),
+    }
+
+    watch = fetch("denied")
+    watch.outcomes += fetch("busy").outcomes
+
+    assert watch.words() == {"denied": "denied", "busy": "unavailable"}
+    assert [asked.path for asked in server.asked] == ["/denied", "/busy"]
+
+
+def test_a_document_that_differs_in_its_stamps_is_unchanged(fetch: Fetch, server: Server) -> None:
+    """Comments, build dates and counters of comments are no news."""
+    made = iter(range(9))
+
+    def stamped(asked: Asked, to: socket.socket) -> None:
+        at = next(made)
+        head = f"<lastBuildDate>Wed, 03 Jun 2026 12:0{at}:00 GMT</lastBuildDate><!-- {at} ms -->"
+        to.sendall(feed("Ferry", head=head))
+
+    server.answers["/a"] = stamped
+
+    assert [fetch("a").words()["a"] for _ in range(3)] == ["ok", "unchanged", "unchanged"]
 
 
 def test_one_bad_source_disturbs_no_other(fetch: Fetch, server: Server, tmp_path: Path) -> None:

@@ -11,9 +11,10 @@ import pytest
 
 from natwire.config.settings import FetchSettings, Settings
 from natwire.model.article import Kept
+from natwire.model.run import Outcome, Totals
 from natwire.model.site import Rules
 from natwire.model.source import Source
-from natwire.pipeline.run import Order, Outcome, Totals, run
+from natwire.pipeline.run import Order, run
 from natwire.store import care, open_database
 from natwire.store.archive import Archive
 from natwire.store.sites import Sites

@@ -4,34 +4,75 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
-from natwire.model.source import Item, Source, State
+from natwire.model.source import Health, Item, Source, State
 from natwire.show import sources
 from natwire.show.style import Style
 
+from .conftest import without_colours
 from .test_lines import HARMFUL
 
 YLE = Source("yle", "https://yle.example/feed", tags=("a",))
 
 
-def test_a_pipe_gets_a_line_for_each(pipe: Style, capsys: pytest.CaptureFixture[str], now: datetime) -> None:
+def test_a_pipe_gets_a_line_for_each(pipe: Style, now: datetime) -> None:
     """Name, status, last and next poll, address; one that was never asked is due now."""
-    states = {YLE.address: State(YLE.address, status="timeout", last_ok=now, next_at=now + timedelta(hours=1))}
-    sources.table([YLE, Source("new", "https://new.example/")], states, pipe, UTC, now)
+    new = Source("new", "https://new.example/")
+    sick = State(YLE.address, status="timeout", last_ok=now, next_at=now + timedelta(hours=1))
 
-    assert capsys.readouterr().out == (
-        "yle\ttimeout\t3 Jun 12:00\t3 Jun 13:00\thttps://yle.example/feed\nnew\tnew\tnever\tnow\thttps://new.example/\n"
+    assert sources.table([(YLE, sick), (new, State(new.address))], pipe, UTC, now) == (
+        "yle\ttimeout\t3 Jun 12:00\t3 Jun 13:00\thttps://yle.example/feed\nnew\tnew\tnever\tnow\thttps://new.example/"
     )
 
 
-def test_a_terminal_gets_a_table(screen: Style, capsys: pytest.CaptureFixture[str], now: datetime) -> None:
-    """What a name holds is letters, also where it looks like markup."""
-    sources.table([Source("[red]yle[/red]", "https://yle.example/[b]")], {}, screen, UTC, now)
+def test_a_terminal_gets_a_table(screen: Style, now: datetime) -> None:
+    """With a head, in columns; what a name holds cannot steer the terminal."""
+    told = sources.table([(Source(HARMFUL, "https://yle.example/"), State("x"))], screen, UTC, now)
 
-    told = capsys.readouterr().out
-    assert "[red]yle[/red]" in told
-    assert "https://yle.example/[b]" in told
+    head, row = without_colours(told).split("\n")
+    assert head.split() == ["source", "status", "last", "next", "address"]
+    assert "\x1b" not in row
+
+
+def test_what_is_due_is_told_with_its_reason(pipe: Style, now: datetime) -> None:
+    """The next one first."""
+    late = (Source("late", "https://l.example/"), State("l", next_at=now + timedelta(hours=2), why="own rhythm"))
+    new = (Source("new", "https://n.example/"), State("n"))
+
+    assert sources.due([late, new], pipe, UTC, now) == "new\tnow\tnever asked\nlate\t3 Jun 14:00\town rhythm"
+
+
+def test_one_source_is_told_whole(now: datetime) -> None:
+    """What is known, a fact a line, and no line for what is not."""
+    state = State(
+        "https://new.example/feed", status="timeout", error="slow", failures=3, failing_since=now, next_at=now,
+        why="after 3 failures", past=(YLE.address,), answers_304=False,
+    )  # fmt: skip
+    told = sources.whole(YLE, state, Health(12, now, 87, 5, 1), timedelta(hours=6), UTC)
+
+    assert told.splitlines()[0] == "yle"
+    facts = dict(line.strip().split("  ", 1) for line in told.splitlines()[1:])
+    assert facts["lived at"].strip() == YLE.address
+    assert facts["failing"].strip() == "3 times since 2026-06-03 12:00 UTC"
+    assert facts["next"].strip() == "2026-06-03 12:00 UTC: after 3 failures"
+    assert facts["knows 304"].strip() == "no"
+    assert facts["text quality"].strip() == "87 of 100"
+    assert "moving to" not in facts
+
+
+def test_health_tells_the_sickest_first(pipe: Style, now: datetime) -> None:
+    """Failures before silence; a silence is unusual against the source's own rhythm."""
+    hour = timedelta(hours=1)
+    well = sources.Doing(YLE, State("y", last_ok=now), Health(672, now - hour, 90), hour)
+    silent = sources.Doing(Source("silent", "s"), State("s", last_ok=now), Health(672, now - 9 * hour, None), hour)
+    sick = sources.Doing(Source("sick", "x"), State("x", status="tls", failures=7), Health(), 24 * hour)
+
+    assert [row.split("\t") for row in sources.health([well, silent, sick], pipe, UTC, now).splitlines()] == [
+        ["sick", "tls", "never", "7", "1 d", "brought nothing yet", ""],
+        ["silent", "new", "3 Jun 12:00", "", "1 h", "9 h (unusual)", ""],
+        ["yle", "new", "3 Jun 12:00", "", "1 h", "1 h", "90"],
+    ]
+    assert sources.health_told(silent, now)["silence"] == 9.0
+    assert sources.health_told(sick, now)["silent_s"] is None
 
 
 def test_a_source_as_data(now: datetime) -> None:
@@ -45,7 +86,6 @@ def test_a_source_as_data(now: datetime) -> None:
         now.isoformat(),
         None,
     )
-    assert sources.told(YLE, None)["status"] == "new"
 
 
 def test_what_a_source_held_is_told(now: datetime) -> None:

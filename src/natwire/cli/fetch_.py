@@ -13,8 +13,9 @@ from natwire.errors import ConfigError, NatwireError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from natwire.model.source import Source
-    from natwire.pipeline.run import Order, Outcome, Totals
+    from natwire.model.run import Outcome, Totals
+    from natwire.model.source import Source, State
+    from natwire.pipeline.run import Order
     from natwire.show.progress import Progress
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -60,21 +61,22 @@ def fetch(
         raise NatwireError(f"--max-time must be {error}") from error
     chosen = _chosen(settings.sources, names)
     checked(chosen, settings.path)
-    order = Order(chosen, "force" if force else "now" if now else "due", jobs, budget)
-    waiting = _waits_until(place, order) if names or dry_run else {}
+    order = Order(chosen, "force" if force else "now" if now else "due", bool(names), jobs, budget)
+    waiting = _waiting(place, order) if names or dry_run or jsonl else {}
     if dry_run:
         print("".join(f"{each.name}\t{each.address}\n" for each in chosen if each.address not in waiting), end="")
         return
     begun = time.monotonic()
     totals = _run(place, order, jsonl)
+    if jsonl:
+        _rest_as_lines(chosen, waiting, totals, time.monotonic() - begun)
     if sys.stderr.isatty() or verbose:
         say(_summary(totals, time.monotonic() - begun))
-    for outcome in totals.failed:
-        say(_failure(outcome, place))
-    for source in chosen:
-        if source.address in waiting:
-            at = _when(waiting[source.address], place)
-            say(f"natwire: {source.name} is not due before {at}; --force asks anyway")
+    for outcome in totals.worth_a_line:
+        say(_line(outcome, place))
+    for source in chosen if names else ():
+        if state := waiting.get(source.address):
+            say(f"natwire: {source.name} is not due before {_when(state.next_at or place.now, place)}: {state.why}")
     if totals.failed and (names or strict):
         raise typer.Exit(3)
 
@@ -89,8 +91,8 @@ def _chosen(sources: tuple[Source, ...], names: list[str] | None) -> tuple[Sourc
     return tuple(named(sources, name) for name in dict.fromkeys(names))
 
 
-def _waits_until(place: Place, order: Order) -> dict[str, datetime]:
-    """Of the sources that are not due, by address, when they will be."""
+def _waiting(place: Place, order: Order) -> dict[str, State]:
+    """The sources that are not due, by address."""
     from natwire.fetch import schedule
     from natwire.store.polling import Polling
 
@@ -99,9 +101,9 @@ def _waits_until(place: Place, order: Order) -> dict[str, datetime]:
     with place.opened() as db:
         states = Polling(db).states(order.sources)
     return {
-        address: state.next_at or place.now
+        address: state
         for address, state in states.items()
-        if not schedule.due(state, order.haste, place.now)
+        if not schedule.due(state, order.haste, place.now, order.named)
     }
 
 
@@ -132,24 +134,20 @@ class _Watch:
 
     def done(self, outcome: Outcome) -> None:
         self.progress.step(outcome.kept, outcome.error is not None, outcome.page, outcome.unfit)
-        if self.jsonl:
-            from natwire.show import data
+        if self.jsonl and not outcome.page:
+            from natwire.show import data, runs
 
-            print(data.row(_told(outcome)), flush=True)
+            print(data.row(runs.outcome(outcome)), flush=True)
 
 
-def _told(outcome: Outcome) -> dict[str, object]:
-    return {
-        "source": outcome.source,
-        "what": "page" if outcome.page else "poll",
-        "result": outcome.word,
-        "items": outcome.kept.items,
-        "stories": outcome.kept.stories,
-        "copies": outcome.kept.copies,
-        "corrected": outcome.kept.corrected,
-        "unfit": outcome.kept.unfit + outcome.unfit,
-        "error": str(outcome.error) if outcome.error else None,
-    }
+def _rest_as_lines(chosen: tuple[Source, ...], waiting: dict[str, State], totals: Totals, seconds: float) -> None:
+    """The sources that were not asked, then the totals."""
+    from natwire.show import data, runs
+
+    for source in chosen:
+        if state := waiting.get(source.address):
+            print(data.row(runs.skipped(source.name, state)))
+    print(data.row(runs.totals(totals, len(waiting), seconds)), flush=True)
 
 
 def _summary(totals: Totals, seconds: float) -> str:
@@ -172,12 +170,16 @@ def _summary(totals: Totals, seconds: float) -> str:
     return "sources: " + ", ".join([*told, f"{seconds:.1f} s"])
 
 
-def _failure(outcome: Outcome, place: Place) -> str:
-    """One line: which source, what is wrong with it, since when, and when it is tried again."""
+def _line(outcome: Outcome, place: Place) -> str:
+    """One line: which source, what is wrong with it, since when, and when it is tried again; or that it is well."""
+    if outcome.news == "well":
+        return f"natwire: {outcome.source} is well again"
     times = ""
-    if outcome.state:
-        since, again = outcome.state.failing_since or place.now, outcome.state.next_at or place.now
+    if state := outcome.state:
+        since, again = state.failing_since or place.now, state.next_at or place.now
         times = f"; since {_when(since, place)}, next try {_when(again, place)}"
+        if outcome.news == "sick":
+            times += f"; failed {state.failures} times, and is told no more until it is well"
     hint = f" ({outcome.error.hint})" if outcome.error and outcome.error.hint else ""
     return f"natwire: {outcome.source}: {outcome.word}: {outcome.error}{hint}{times}"
 

@@ -11,7 +11,10 @@ from natwire.cli.place import Place, say
 from natwire.errors import ConfigError, NatwireError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from natwire.model.source import Source, State
+    from natwire.show.sources import Doing
 
 app = typer.Typer(
     add_completion=False,
@@ -96,21 +99,80 @@ def _free_name(address: str, known: tuple[Source, ...]) -> str:
     return next(name for n in range(1, len(taken) + 2) if (name := bare if n == 1 else f"{bare}-{n}") not in taken)
 
 
-@app.command(name="list", epilog="Example: natwire source list --json")
-def list_(ctx: typer.Context, json: AsJson = False) -> None:
+@app.command(name="list", epilog="Example: natwire source list --due")
+def list_(
+    ctx: typer.Context,
+    due: Annotated[bool, typer.Option("--due", help="When each is asked next, and why then.")] = False,
+    json: AsJson = False,
+) -> None:
     """List what you follow and how it is."""
     from natwire.show import data, sources
-    from natwire.store.polling import Polling
 
     place: Place = ctx.obj
-    states: dict[str, State] = {}
+    states = _states(place)
+    followed = [(source, states[source.address]) for source in place.settings.sources]
+    if json:
+        print(data.document([sources.told(*each) for each in followed]))
+    elif followed:
+        draw = sources.due if due else sources.table
+        print(draw(followed, place.out, place.zone, place.now))
+
+
+@app.command(epilog="Example: natwire source show example")
+def show(ctx: typer.Context, name: Name, json: AsJson = False) -> None:
+    """Show all that is known of a source: when it is asked next and why, what it brings, what is wrong."""
+    from natwire.cli.sources import named
+    from natwire.show import data, sources
+
+    place: Place = ctx.obj
+    source = named(place.settings.sources, name)
+    each = _doing(place, (source,))[0]
+    if json:
+        print(data.document(sources.health_told(each, place.now)))
+    else:
+        print(sources.whole(source, each.state, each.health, each.interval, place.zone))
+
+
+@app.command(epilog="Example: natwire source health --json")
+def health(ctx: typer.Context, json: AsJson = False) -> None:
+    """List how your sources do, the sickest first: failures, rhythm, silence, quality of their texts."""
+    from natwire.show import data, sources
+
+    place: Place = ctx.obj
+    doing = _doing(place, place.settings.sources)
+    if json:
+        print(data.document([sources.health_told(each, place.now) for each in doing]))
+    elif doing:
+        print(sources.health(doing, place.out, place.zone, place.now))
+
+
+def _states(place: Place) -> Mapping[str, State]:
+    from natwire.model.source import State
+    from natwire.store.polling import Polling
+
+    if not place.database.exists():
+        return {source.address: State(source.address) for source in place.settings.sources}
+    with place.opened() as db:
+        return Polling(db).states(place.settings.sources)
+
+
+def _doing(place: Place, chosen: Sequence[Source]) -> list[Doing]:
+    """These sources with how they do, and how often they are asked."""
+    from natwire.fetch.rhythm import WINDOW, Rhythm, own
+    from natwire.model.source import Health
+    from natwire.show.sources import Doing
+    from natwire.store.polling import Polling
+
+    found: dict[str, Health] = {}
     if place.database.exists():
         with place.opened() as db:
-            states = Polling(db).states(place.settings.sources)
-    if json:
-        print(data.document([sources.told(each, states.get(each.address)) for each in place.settings.sources]))
-    else:
-        sources.table(place.settings.sources, states, place.out, place.zone, place.now)
+            found = Polling(db).health(place.now - WINDOW)
+    states, doing = _states(place), []
+    for source in chosen:
+        state, health = states[source.address], found.get(source.address, Health())
+        interval = own(source, state, Rhythm(health.recent, health.newest), place.now)
+        doing.append(Doing(source, state, health, interval))
+    return doing
 
 
 @app.command(epilog="Example: natwire source test https://example.org/feed/")

@@ -94,13 +94,22 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(_text(each) for each in value)
 
 
-def _networks(value: Any) -> tuple[str, ...]:
+def _places(value: Any) -> tuple[str, ...]:
+    """Networks, hosts, or hosts with a port; the guard of the network reads them again."""
+    if not isinstance(value, list) or not all(isinstance(each, str) and _is_place(each) for each in value):
+        raise ValueError('a list of networks and hosts: ["10.0.0.0/8", "127.0.0.1:8990", "intranet.example"]')
+    return tuple(value)
+
+
+def _is_place(place: str) -> bool:
     from ipaddress import ip_network
 
     try:
-        return tuple(str(ip_network(each)) for each in _texts(value))
+        if "/" in place or (place.count(":") > 1 and not place.startswith("[")):
+            return bool(ip_network(place))
+        return bool(_PLACE.fullmatch(place)) and (urlsplit(f"//{place}").port or 1) > 0
     except ValueError:
-        raise ValueError('a list of networks: ["127.0.0.0/8", "10.0.0.0/8"]') from None
+        return False
 
 
 def _zone(value: Any) -> str:
@@ -129,6 +138,14 @@ def _open_web(value: Any) -> str:
     if "@" in urlsplit(address).netloc:
         raise ValueError("an address without a login; a key goes into headers")
     return address
+
+
+def _reference(value: Any) -> str:
+    """Where a secret is: the config is shown, mailed and kept in repositories."""
+    where = _text(value)
+    if not re.fullmatch(r"(?:env:\w+|file:.+)", where):
+        raise ValueError('where "user:password" is: "env:NAME" or "file:PATH"')
+    return where
 
 
 def _headers(value: Any) -> dict[str, str]:
@@ -169,6 +186,7 @@ def _host(name: str) -> str:
         raise ValueError('a host: [site."example.org"]') from None
 
 
+_PLACE = re.compile(r"(?:[\w.-]{1,253}|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?", re.ASCII)
 _FOLLOW = partial(_choice, words=("auto", "always", "never"))
 
 NATWIRE: Mapping[str, _Value] = {"timezone": _zone, "contact": _text}
@@ -178,7 +196,7 @@ FETCH: Mapping[str, _Value] = {
     "host_delay": duration,
     "follow": _FOLLOW,
     "max_time": duration,
-    "allow_private": _networks,
+    "allow_private": _places,
     "keep_pages": duration,
     "proxy": _web,
 }
@@ -192,6 +210,8 @@ SOURCE: Mapping[str, _Value] = {
     "follow": _FOLLOW,
     "pages": partial(_number, least=1, most=50),
     "headers": _headers,
+    "login": _reference,
+    "proxy": _web,
 }
 DIGEST: Mapping[str, _Value] = {
     "name": _text,

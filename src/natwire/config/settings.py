@@ -13,7 +13,8 @@ from natwire.model.source import Follow, Source
 
 @dataclass(frozen=True, slots=True)
 class FetchSettings:
-    """How the network is used. Times are timedeltas; `allow_private` are networks such as `10.0.0.0/8`."""
+    """How the network is used. Times are timedeltas; `allow_private` are networks and hosts besides the
+    public ones, such as `10.0.0.0/8` and `127.0.0.1:8990`."""
 
     connections: int = 50
     host_connections: int = 1

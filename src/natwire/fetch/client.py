@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urljoin
 
 import httpx
 
-from natwire.dates import parse_date
 from natwire.errors import FetchError
 from natwire.fetch.decode import Body
 from natwire.fetch.guard import Guard
 from natwire.fetch.hosts import Hosts
-from natwire.fetch.schedule import origin, whole
+from natwire.fetch.moves import origin
+from natwire.fetch.wishes import retry_after
 from natwire.model.source import Reply, Request
 
 MOST_BYTES = 20 << 20  # of a body, decompressed
@@ -29,6 +31,11 @@ FEEDS = (
 )
 PAGES = "text/html, application/xhtml+xml, */*;q=0.5"
 
+Permit = Callable[[str], Awaitable[None]]
+
+_TOO_MANY = 429
+_BUSY = {_TOO_MANY, 503}
+_UNTOLD = timedelta(hours=1)  # of silence, for a host that has too many requests and does not say how long
 _REDIRECTS = {301, 302, 303, 307, 308}
 _FOR_GOOD = {301, 308}
 _WORDS = {
@@ -44,6 +51,14 @@ _WORDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A redirect: where it leads, and whether for good."""
+
+    target: str
+    for_good: bool
+
+
 class Client:
     """Asks the network: `async with Client(...) as client`, then `async with client.ask(request) as reply`."""
 
@@ -55,7 +70,17 @@ class Client:
         allow_private: tuple[str, ...] = (),
         proxy: str | None = None,
     ) -> None:
-        self.hosts, self.clock = hosts, clock
+        self.hosts, self.clock, self.agent = hosts, clock, agent
+        self.allow_private, self.proxy = allow_private, proxy
+        self.clients: dict[str | None, httpx.AsyncClient] = {}
+
+    def through(self, proxy: str | None) -> httpx.AsyncClient:
+        """The client that goes through this proxy, or directly; each is made once, for that takes its time."""
+        if proxy not in self.clients:
+            self.clients[proxy] = self._client(proxy)
+        return self.clients[proxy]
+
+    def _client(self, proxy: str | None) -> httpx.AsyncClient:
         transport = httpx.AsyncHTTPTransport(
             # Most hosts are asked once a run; kept connections cost twice the CPU, and httpx lost some of them.
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
@@ -63,96 +88,95 @@ class Client:
             trust_env=False,
         )
         if proxy is None:
-            transport._pool._network_backend = Guard(allow_private)
-        self.http = httpx.AsyncClient(
+            transport._pool._network_backend = Guard(self.allow_private)
+        return httpx.AsyncClient(
             transport=transport,
             trust_env=False,
             timeout=httpx.Timeout(20, connect=10, pool=None),
             event_hooks={"response": [_keep_location]},
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-            headers=httpx.Headers({"User-Agent": agent, "Accept-Encoding": "gzip, br"}, encoding="utf-8"),
+            headers=httpx.Headers({"User-Agent": self.agent, "Accept-Encoding": "gzip, br"}, encoding="utf-8"),
         )
 
     async def __aenter__(self) -> Client:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self.http.aclose()
+        for client in self.clients.values():
+            await client.aclose()
 
     @asynccontextmanager
-    async def ask(self, request: Request, accept: str = FEEDS) -> AsyncIterator[Reply]:
+    async def ask(self, request: Request, accept: str = FEEDS, permit: Permit | None = None) -> AsyncIterator[Reply]:
         """The answer, 200 or 304. The host's turn and the connection are held until the block ends.
 
-        Raises FetchError for everything else; its `word` is stable: dns, refused, timeout, tls, private, too-large,
-        redirects, address, cut, encoding, denied, not-found, gone, too-many, unavailable, host-silent, network, and
-        http-4xx, http-5xx and their like for any other status. A 204 is told as a 304: there is nothing new.
+        Each hop of a redirect waits for the turn of its own host; `permit` is asked before each, and raises what it
+        will. Raises FetchError for everything else; its `word` is stable: dns, refused, timeout, tls, private,
+        too-large, redirects, address, cut, encoding, denied, not-found, gone, too-many, unavailable, host-silent,
+        network, and http-4xx, http-5xx and their like for any other status. A 204 is told as a 304: there is nothing
+        new.
         """
-        async with self.hosts.turn(request.url):
-            yield await self._within(request, accept)
-
-    async def _within(self, request: Request, accept: str) -> Reply:
-        if not _is_address(request.url):
-            raise FetchError(f"{request.url[:80]!r} is no web address", word="address")
-        try:
-            async with asyncio.timeout(SECONDS):
-                return await self._follow(request, accept)
-        except TimeoutError as error:
-            raise FetchError(f"{request.url} took more than {SECONDS:.0f} s", word="timeout") from error
-        except httpx.HTTPError as error:
-            raise _failure(request.url, error) from error
-        except ssl.SSLError as error:  # in the middle of an answer, httpx lets it pass as it is
-            raise FetchError(f"{request.url}: the secure connection broke ({error})", word="tls") from error
-        except (httpx.InvalidURL, ValueError) as error:  # a name that httpx takes and the system does not
-            raise FetchError(f"{request.url[:80]!r} is no web address", word="address") from error
-
-    async def _follow(self, request: Request, accept: str) -> Reply:
-        url, headers = request.url, {**request.headers, "Accept": accept}
-        for_good = True
+        url, headers, for_good, left = request.url, dict(request.headers), True, SECONDS
         for hop in range(MOST_HOPS + 1):
-            # What a server sent is sent back byte for byte; see `_read`.
-            sent = httpx.Headers(headers, encoding="latin-1")
-            async with self.http.stream("GET", url, headers=sent, follow_redirects=False) as answer:
-                if answer.status_code not in _REDIRECTS or "location" not in answer.extensions:
-                    return await self._read(url, answer, moved=for_good and hop > 0)
-                for_good = for_good and answer.status_code in _FOR_GOOD
-                target = _target(url, answer.extensions["location"])
-            self.hosts.refuse_silent(target)
-            if origin(target) != origin(url):
-                headers = {"Accept": accept}  # the rest was meant for the first origin, and for no other
-            url = target
+            if not _is_address(url):
+                raise FetchError(f"{url[:80]!r} is no web address", word="address")
+            if permit:
+                await permit(url)
+            sent = {**headers, "Accept": accept}
+            if request.validators and origin(url) == origin(request.validators_for):
+                sent |= request.validators
+            async with self.hosts.turn(url):
+                begun = time.monotonic()
+                answer = await self._within(left, url, sent, request.proxy or self.proxy, for_good and hop > 0)
+                if isinstance(answer, Reply):
+                    yield answer
+                    return
+            left -= time.monotonic() - begun  # a slow chain of redirects is one slow exchange
+            for_good = for_good and answer.for_good
+            if origin(answer.target) != origin(url):
+                headers = {}  # they were meant for the first origin, and for no other
+            url = answer.target
         raise FetchError(f"{request.url} redirects more than {MOST_HOPS} times", word="redirects")
+
+    async def _within(
+        self, seconds: float, url: str, headers: Mapping[str, str], proxy: str | None, moved: bool
+    ) -> Reply | _Move:
+        """One request. What goes wrong is said in one word."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._get(self.through(proxy), url, headers, moved)
+        except TimeoutError as error:
+            raise FetchError(f"{url} took more than {SECONDS:.0f} s", word="timeout") from error
+        except httpx.HTTPError as error:
+            raise _failure(url, error) from error
+        except ssl.SSLError as error:  # in the middle of an answer, httpx lets it pass as it is
+            raise FetchError(f"{url}: the secure connection broke ({error})", word="tls") from error
+        except (httpx.InvalidURL, ValueError) as error:  # a name that httpx takes and the system does not
+            raise FetchError(f"{url[:80]!r} is no web address", word="address") from error
+
+    async def _get(self, client: httpx.AsyncClient, url: str, headers: Mapping[str, str], moved: bool) -> Reply | _Move:
+        # What a server sent is sent back byte for byte; see `_read`.
+        sent = httpx.Headers(dict(headers), encoding="latin-1")
+        async with client.stream("GET", url, headers=sent, follow_redirects=False) as answer:
+            if answer.status_code in _REDIRECTS and "location" in answer.extensions:
+                return _Move(_target(url, answer.extensions["location"]), answer.status_code in _FOR_GOOD)
+            return await self._read(url, answer, moved)
 
     async def _read(self, url: str, answer: httpx.Response, moved: bool) -> Reply:
         now, status = self.clock(), answer.status_code
         answer.headers.encoding = "latin-1"  # a letter for each byte, whatever the server meant (RFC 9110 §5.5)
         headers = {name.lower(): value for name, value in answer.headers.items()}
-        if status in (429, 503) and (status == 429 or "retry-after" in headers):
-            self.hosts.silence(url, now + retry_after(headers.get("retry-after"), now))
+        wish = retry_after(headers.get("retry-after"), now) if status in _BUSY else None
+        if wish or status == _TOO_MANY:
+            self.hosts.silence(url, now + (wish or _UNTOLD))
         if status in (204, 304):
             return Reply(url, 304, headers, b"", now, moved)
         if status != 200:
             word = _WORDS.get(status, f"http-{status // 100}xx")
-            raise FetchError(f"{url} answers {status} {answer.reason_phrase}".rstrip(), word=word)
+            raise FetchError(f"{url} answers {status} {answer.reason_phrase}".rstrip(), word=word, status=status)
         body = Body(headers.get("content-encoding", ""), MOST_BYTES, url)
         async for chunk in answer.aiter_raw():
             body.add(chunk)
         return Reply(url, status, headers, body.whole(), now, moved)
-
-
-def retry_after(value: str | None, now: datetime) -> timedelta:
-    """How long a server wants to be left alone (RFC 9110 §10.2.3: seconds or a date): one hour when it does not say.
-
-    At least a minute, at most seven days.
-
-    >>> retry_after("120", datetime(2026, 1, 1, tzinfo=UTC))
-    datetime.timedelta(seconds=120)
-    """
-    wanted = timedelta(hours=1)
-    if value and (seconds := whole(value)) is not None:
-        wanted = timedelta(seconds=seconds)
-    elif value and (until := parse_date(value)):
-        wanted = until - now
-    return min(max(wanted, timedelta(minutes=1)), timedelta(days=7))
 
 
 def _target(url: str, location: str) -> str:

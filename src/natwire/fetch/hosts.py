@@ -11,17 +11,25 @@ from urllib.parse import urlsplit
 
 from natwire.errors import FetchError
 
+# Many names, one house: who asks one of them asks the same servers as who asks another.
+_PLATFORMS = (
+    "blogspot.com", "wordpress.com", "substack.com", "medium.com", "feedburner.com", "tumblr.com", "reddit.com",
+    "youtube.com",
+)  # fmt: skip
+_LONGER = {"reddit.com": 2.0}  # seconds that a house asks for between two requests
+
 
 def host_key(url: str) -> str:
-    """The host that a turn is taken at: without `www.` and port.
+    """The host that a turn is taken at: without `www.` and port; a shared platform is one host.
 
-    >>> host_key("https://www.example.org:8080/feed/")
-    'example.org'
+    >>> host_key("https://www.example.org:8080/feed/"), host_key("https://ada.substack.com/feed")
+    ('example.org', 'substack.com')
     """
     try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""  # no address: the client says so when it is asked
+    return next((house for house in _PLATFORMS if host.endswith(f".{house}")), host)
 
 
 class OutOfTime(Exception):
@@ -44,6 +52,7 @@ class Hosts:
         self.per_host, self.delay = per_host, delay.total_seconds()
         self.silent, self.until = dict(silent or {}), until
         self.asked_for_silence: dict[str, datetime] = {}
+        self.pauses = dict(_LONGER)
         self.turns: dict[str, asyncio.Semaphore] = {}
 
     @asynccontextmanager
@@ -64,10 +73,15 @@ class Hosts:
                 begun = True
                 yield
         finally:
-            if begun and self.delay and key not in self.silent:
-                asyncio.get_running_loop().call_later(self.delay, turn.release)
+            pause = max(self.delay, self.pauses.get(key, 0.0)) if self.delay else 0.0
+            if begun and pause and key not in self.silent:
+                asyncio.get_running_loop().call_later(pause, turn.release)
             else:
                 turn.release()
+
+    def pause(self, url: str, seconds: float) -> None:
+        """This host wants at least so long a pause between two requests."""
+        self.pauses[host_key(url)] = seconds
 
     def refuse_silent(self, url: str) -> None:
         """Raises FetchError when the host is not to be asked in this run."""

@@ -3,37 +3,65 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
-from urllib.parse import urlsplit
 
-from natwire.dates import parse_date
 from natwire.errors import SourceError
-from natwire.fetch.hosts import host_key
+from natwire.fetch.moves import home, origin
+from natwire.fetch.rhythm import Rhythm, following, own
+from natwire.fetch.secrets import headers
+from natwire.fetch.wishes import awake, wished
 from natwire.model.source import Hint, Mark, Reply, Request, Source, State
 
 Haste = Literal["due", "now", "force"]
 
-USUAL = timedelta(minutes=30)  # between two polls of a source for which nobody said otherwise
-LEAST = timedelta(minutes=5)  # what the user may set it to
 AT_ONCE = timedelta(seconds=60)  # even `--now` does not ask sooner
-MOST_HINT = timedelta(hours=24)  # servers that say "next year" are misconfigured, and common
-_WHOLE = re.compile(r"\s*(\d{1,15})\s*", re.ASCII)
-_PATIENT = {"not-found", "denied", "gone", "http-4xx", "private", "address", "not-a-feed", "hostile"}
+DEAD = "dead"  # the status of a source that said twice that it is gone
+DOUBTED = "dead?"
+SICK = 6  # failures in a row, over two days: worth a word, once
+
+_HOUR, _DAY, _WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
+_MONTH, _HALF_YEAR = timedelta(days=30), timedelta(days=180)
+_NEVER = timedelta(days=36_500)
+_SICK_SINCE = timedelta(days=2)
 
 
-def due(state: State, haste: Haste, now: datetime) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Patience:
+    """The wait after a first failure, which doubles with each further one, to `most`."""
+
+    first: timedelta
+    most: timedelta
+
+
+# Who is told no asks seldom, and an address that is wrong today may be right tomorrow. Any other fault is mended soon.
+_PATIENCE = {
+    "denied": _Patience(_DAY, _WEEK),
+    "too-many": _Patience(_HOUR, _DAY),
+    "gone": _Patience(_DAY, _DAY),
+    **dict.fromkeys(
+        ("not-found", "http-4xx", "private", "address", "not-a-feed", "hostile"), _Patience(6 * _HOUR, _WEEK)
+    ),
+}
+_SOON = timedelta(minutes=15)
+# What is wrong with an address and not with the way to it: a move that leads here was a mistake.
+_LOST = frozenset({"not-found", "gone", "denied", "dns", "private", "address", "not-a-feed", "redirects"})
+
+
+def due(state: State, haste: Haste, now: datetime, named: bool = False) -> bool:
     """Whether to ask now. `now` skips the source's own interval but no server's wish; `force` skips both.
 
-    A request that was begun counts, whether or not an answer was written down: a run that is killed over and over
-    must not ask everybody over and over.
+    A source that is dead is only asked by `force` when it is `named`. A request that was begun counts, whether or not
+    an answer was written down: a run that is killed over and over must not ask everybody over and over.
     """
+    if state.status == DEAD:
+        return haste == "force" and named
     if haste == "force":
         return True
     if state.hint_until and now < state.hint_until:
+        return False
+    if awake(now, state.wish.quiet) > now:
         return False
     if state.last_request and now - state.last_request < AT_ONCE:
         return False
@@ -41,24 +69,24 @@ def due(state: State, haste: Haste, now: datetime) -> bool:
 
 
 def addressed(request: Request, source: Source, state: State) -> Request:
-    """The request to where the source lives now, with the user's own headers where it goes to the source itself."""
+    """The request to where the source lives now, with the user's own headers where it goes to the source itself.
+
+    Raises FetchError, `credentials`, when they are not where the config says.
+    """
     if request.url == source.address:
         request = replace(request, url=state.url)
-    if source.headers and origin(request.url) in (origin(source.address), origin(state.url)):
-        request = replace(request, headers={**source.headers, **request.headers})
-    return request
+    if origin(request.url) == origin(source.address):
+        request = replace(request, headers={**headers(source), **request.headers})
+    return replace(request, proxy=source.proxy)
 
 
 def conditional(request: Request, state: State) -> Request:
-    """The request with the validators that its address once gave, exactly as it gave them."""
-    if not state.validators_url or origin(state.validators_url) != origin(request.url):
+    """The request with the validators that the source once gave, for the origin that gave them."""
+    validators = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
+    known = {name: value for name, value in validators.items() if value}
+    if not known or not state.validators_url:
         return request
-    headers = dict(request.headers)
-    if state.etag:
-        headers["If-None-Match"] = state.etag
-    if state.last_modified:
-        headers["If-Modified-Since"] = state.last_modified
-    return replace(request, headers=headers)
+    return replace(request, validators=known, validators_for=state.validators_url)
 
 
 def body_hash(body: bytes) -> bytes:
@@ -66,101 +94,129 @@ def body_hash(body: bytes) -> bytes:
     return hashlib.blake2b(body, digest_size=16).digest()
 
 
-def succeeded(source: Source, state: State, reply: Reply, mark: Mark | None, hint: Hint | None) -> State:
-    """The state after an answer that was read, or one that says that nothing changed (`mark` is None then)."""
-    wish = wished(reply.headers, reply.at, hint)
-    own = reply.at + _own(source)
-    until = reply.at + wish if wish else None
-    state = _with_validators(state, reply)
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a poll that went well.
+
+    `mark` is None when nothing changed; `same` says that the body was the one of the last time although the request
+    was conditional. `stable` is the hash of what a feed does not change at each request.
+    """
+
+    reply: Reply
+    mark: Mark | None = None
+    hint: Hint | None = None
+    stable: bytes | None = None
+    same: bool = False
+
+
+def succeeded(source: Source, state: State, answer: Answer, rhythm: Rhythm) -> State:
+    """The state after an answer that was read, or one that says that nothing changed."""
+    reply, mark, now = answer.reply, answer.mark, answer.reply.at
+    asked = state.wish if mark is None else answer.hint or Hint()
+    wish = wished(reply.headers, now, asked)
+    until = now + wish if wish else None
+    known = _with_validators(state, reply, answer.same)
+    own_at = following(state, source.address, own(source, known, rhythm, now), now)
+    next_at = awake(max(own_at, until) if until else own_at, asked.quiet)
+    why = "own rhythm" if not source.every else "the interval that you set"
+    if until and until > own_at:
+        why = "the server asked for it"
+    elif next_at > own_at:
+        why = "the feed asked for quiet hours"
     return replace(
-        state,
-        url=_home(state.url, reply),
-        mark=state.mark if mark is None else mark,
-        body_hash=state.body_hash if mark is None else body_hash(reply.body),
+        home(known, reply),
+        mark=known.mark if mark is None else mark,
+        body_hash=known.body_hash if reply.status == 304 else body_hash(reply.body),
+        stable_hash=answer.stable or known.stable_hash,
         status="ok",
         error=None,
         failures=0,
         failing_since=None,
-        last_request=reply.at,
-        last_ok=reply.at,
-        next_at=max(own, until) if until else own,
-        why="the server asked for it" if until and until > own else "own interval",
+        gone_since=None,
+        last_request=now,
+        last_ok=now,
+        next_at=next_at,
+        why=why,
         hint_until=until,
-        polls=state.polls + 1,
+        wish=asked,
+        polls=known.polls + 1,
+        told=False,
     )
 
 
-def failed(source: Source, state: State, error: SourceError, until: datetime | None, now: datetime) -> State:
+def failed(
+    source: Source, state: State, error: SourceError, until: datetime | None, rhythm: Rhythm, now: datetime
+) -> State:
     """The state after a poll that failed: validators and mark are kept. `until` is when its host may be asked again."""
-    failures = state.failures + 1
     until = max(filter(None, (until, state.hint_until)), default=None)  # `--force` asks too soon, and changes no wish
-    if error.word == "host-silent":  # the host's fault, not this source's
-        failures = state.failures
-    base, most = (timedelta(hours=6), timedelta(days=7)) if error.word in _PATIENT else (_own(source), MOST_HINT)
-    again = now + min(base * 2 ** min(failures - 1, 10) if failures else base, most)
+    # A host that wants silence is no fault of the source.
+    failures = state.failures + (error.word != "host-silent")
+    since = state.failing_since or now
+    gone_since = (state.gone_since or now) if error.word == "gone" else None
+    status = error.word
+    if gone_since and now - gone_since >= _DAY:
+        status = DEAD
+    elif now - since >= _HALF_YEAR:
+        status = DOUBTED
+    usual = own(source, state, rhythm, now)
+    again = now + _wait(status, error.word, failures, usual, now - since)
     return replace(
         state,
-        url=source.address,  # where it was said to have moved to may be what is wrong
-        status=error.word,
+        url=source.address if error.word in _LOST else state.url,
+        status=status,
         error=str(error),
         failures=failures,
-        failing_since=state.failing_since or now,
+        failing_since=since,
+        gone_since=gone_since,
         last_request=now,
         next_at=max(again, until) if until else again,
-        why=f"after {failures} failures" if failures > 1 else "after a failure",
+        why=_why(status, failures),
         hint_until=until,
         polls=state.polls + 1,
+        told=state.told or (failures >= SICK and now - since >= _SICK_SINCE),
     )
 
 
-def wished(headers: Mapping[str, str], now: datetime, hint: Hint | None) -> timedelta | None:
-    """How long the server wants to be left alone: max-age less Age (RFC 9111 §4.2), else Expires, or the hint."""
-    wishes = [timedelta(seconds=min(max(hint.seconds, 0), 10**9))] if hint else []
-    control = {name.strip().lower(): value for name, _, value in _directives(headers.get("cache-control", ""))}
-    if "no-store" not in control and "no-cache" not in control:
-        age = whole(control.get("max-age", "").strip('"'))
-        if age is not None:
-            wishes.append(timedelta(seconds=age - (whole(headers.get("age", "")) or 0)))
-        elif expires := parse_date(headers.get("expires", "")):
-            wishes.append(expires - (parse_date(headers.get("date", "")) or now))
-    longest = max(wishes, default=timedelta())
-    return min(longest, MOST_HINT) if longest > timedelta() else None
+def _wait(status: str, word: str, failures: int, usual: timedelta, failing: timedelta) -> timedelta:
+    """How long to leave a source alone that fails for the so many-th time, where it was asked each `usual` before."""
+    if word == "host-silent":
+        return timedelta()
+    if status in (DEAD, DOUBTED):
+        return _NEVER if status == DEAD else _MONTH
+    doubled: int = 2 ** min(failures - 1, 10)
+    if patience := _PATIENCE.get(word):
+        return min(patience.first * doubled, patience.most)
+    return _WEEK if failing >= _MONTH else min(max(usual * 2 * doubled, _SOON), _DAY)
 
 
-def whole(value: str) -> int | None:
-    """The seconds of a header, those of thirty years at most; None for what is no such number (RFC 9110 §5.6.2)."""
-    found = _WHOLE.fullmatch(value)
-    return min(int(found[1]), 10**9) if found else None
+def _why(status: str, failures: int) -> str:
+    if status == DEAD:
+        return "it said twice that it is gone; natwire fetch --force NAME asks again"
+    return f"after {failures} failures" if failures > 1 else "after a failure"
 
 
-def origin(url: str) -> tuple[str, str]:
-    """Scheme and host with port: who may see what was meant for whom (RFC 6454). What is no address is of nobody."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return "", ""
-    return parts.scheme, parts.netloc.lower()
-
-
-def _home(url: str, reply: Reply) -> str:
-    """Where a source lives now: a move for good is believed on its own host, and never from https to http."""
-    here, there = urlsplit(url), urlsplit(reply.url)
-    believed = reply.moved and host_key(url) == host_key(reply.url) and here.scheme <= there.scheme
-    return reply.url if believed else url
-
-
-def _directives(value: str) -> list[tuple[str, str, str]]:
-    return [part.partition("=") for part in value.split(",")]
-
-
-def _own(source: Source) -> timedelta:
-    return max(timedelta(seconds=source.every), LEAST) if source.every else USUAL
-
-
-def _with_validators(state: State, reply: Reply) -> State:
+def _with_validators(state: State, reply: Reply, same: bool) -> State:
     """Validators are opaque: kept as they came, or not at all when they are too long to be meant well."""
     etag, modified = reply.headers.get("etag"), reply.headers.get("last-modified")
     if reply.status == 304:
-        etag, modified = etag or state.etag, modified or state.last_modified
-    kept = [value if value and len(value) <= 1024 and value.isprintable() else None for value in (etag, modified)]
-    return replace(state, etag=kept[0], last_modified=kept[1], validators_url=reply.url if any(kept) else None)
+        return replace(
+            state,
+            etag=_plain(etag) or state.etag,
+            last_modified=_plain(modified) or state.last_modified,
+            answers_304=True,
+        )
+    kept = _plain(etag), _plain(modified)
+    # A server without validators cannot answer 304; one that sends the same body in spite of them does not.
+    answers = False if not any(kept) or (same and state.validators_url) else state.answers_304
+    return replace(
+        state,
+        etag=kept[0],
+        last_modified=kept[1],
+        validators_url=reply.url if any(kept) else None,
+        answers_304=answers,
+        bytes=len(reply.body),
+    )
+
+
+def _plain(value: str | None) -> str | None:
+    return value if value and len(value) <= 1024 and value.isprintable() else None

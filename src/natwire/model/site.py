@@ -59,3 +59,11 @@ class Site:
     pages: int
     furniture: tuple[Furniture, ...]
     swept: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """A host's robots.txt as it was had; `body` is None when the host did not answer."""
+
+    at: datetime
+    body: str | None

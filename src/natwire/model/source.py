@@ -12,7 +12,11 @@ Follow = Literal["auto", "always", "never"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the user follows, as declared in the config. `address` is its identity; `every` is in seconds."""
+    """What the user follows, as declared in the config. `address` is its identity; `every` is in seconds.
+
+    `login` says where its "user:password" is (`env:NAME`, `file:PATH`), and so may a value of `headers`. `proxy` is the
+    one for this source alone.
+    """
 
     name: str
     address: str
@@ -23,14 +27,22 @@ class Source:
     follow: Follow = "auto"
     pages: int = 3
     headers: Mapping[str, str] = field(default_factory=dict)
+    login: str | None = None
+    proxy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A question to the network, always a GET."""
+    """A question to the network, always a GET.
+
+    `validators` are headers that only the origin of `validators_for` may see; redirects may lead there.
+    """
 
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    validators: Mapping[str, str] = field(default_factory=dict)
+    validators_for: str = ""
+    proxy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +66,13 @@ class Mark(dict[str, Any]):
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A source's wish, found in what it sent: not again before this many seconds."""
+    """A source's wish, found in what it sent: not again before this many seconds, and not in its quiet hours.
 
-    seconds: int
+    `quiet` has a bit for each hour of the day, from 0 o'clock UTC, and above them one for each day, from Monday.
+    """
+
+    seconds: int = 0
+    quiet: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +95,30 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Health:
+    """How a source does: `recent` items in the last 28 days, and when the `newest` of all is from.
+
+    Of the recent ones: the mean `quality` of their texts from 0 to 100, None where none was measured; how many `pages`
+    were read, and how many were `missed`.
+    """
+
+    recent: int = 0
+    newest: datetime | None = None
+    quality: int | None = None
+    pages: int = 0
+    missed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """What is known of a source between polls.
 
     `url` is where it lives now, `etag` and `last_modified` are kept exactly as `validators_url` sent them.
-    `status` is one word: `new`, `ok` or the word of the error; `why` says why the next poll is at `next_at`.
+    `status` is one word: `new`, `ok`, the word of the error, or `dead` and `dead?`; `why` says why the next poll is at
+    `next_at`. `stable_hash` is of what its document does not change at each request, `bytes` the size of the last whole
+    one, `wish` what it asked for. `answers_304` is None until the server has shown it. `moving_to` is where a move for
+    good leads that waits to be confirmed, `past` where the source lived before, `gone_since` when it first said 410.
+    `told` says that its sickness was reported.
     """
 
     url: str
@@ -102,3 +137,12 @@ class State:
     why: str = ""
     hint_until: datetime | None = None
     polls: int = 0
+    stable_hash: bytes | None = None
+    bytes: int = 0
+    answers_304: bool | None = None
+    wish: Hint = Hint()
+    moving_to: str | None = None
+    moving_since: datetime | None = None
+    past: tuple[str, ...] = ()
+    gone_since: datetime | None = None
+    told: bool = False

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import ParamSpec, Protocol, TypeVar
 
-from natwire import __version__, dedupe, sources
+from natwire import __version__, dedupe
 from natwire.config.settings import Settings
-from natwire.errors import FetchError, NatwireError, NetworkError, ParseError, SourceError, unforeseen
+from natwire.errors import NatwireError, NetworkError, SourceError, unforeseen
 from natwire.fetch import Client, Hosts, schedule
 from natwire.fetch.client import PAGES
 from natwire.fetch.hosts import OutOfTime, host_key
+from natwire.fetch.rhythm import WINDOW, Rhythm
+from natwire.fetch.robots import FRESH, Manners
 from natwire.fetch.schedule import Haste
-from natwire.model.article import Arrival, Kept, Page, Poll, Reading, Wanted
-from natwire.model.source import Hint, Mark, Reply, Request, Source, State
+from natwire.model.article import Kept, Page, Poll, Reading, Wanted
+from natwire.model.run import Outcome, Totals
+from natwire.model.source import Request, Source, State
 from natwire.pipeline import reparse, steps
 from natwire.pipeline.memory import Memory
+from natwire.pipeline.talk import Talk, converse
 from natwire.pipeline.tasks import all_of, end_on_signal
 from natwire.pipeline.workers import Workers
 from natwire.pipeline.writer import Pen
@@ -53,55 +58,15 @@ UNREACHED = 0.8  # share of the hosts beyond which it does
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """How it went with one source, or with one page of it.
-
-    `word` is ok, unchanged, left, that of the error, or what an `unfit` page is instead of an article; `state` is what
-    is known of a source after an error.
-    """
-
-    source: str
-    word: str
-    kept: Kept = field(default_factory=Kept)
-    error: SourceError | None = None
-    state: State | None = None
-    page: bool = False
-    unfit: bool = False
-
-
-@dataclass(slots=True)
-class Totals:
-    """A run in numbers."""
-
-    due: int = 0
-    words: Counter[str] = field(default_factory=Counter)
-    pages: int = 0
-    unfit: int = 0  # pages that were no articles
-    kept: Kept = field(default_factory=Kept)
-    failed: list[Outcome] = field(default_factory=list)
-
-    def add(self, outcome: Outcome) -> None:
-        """Count it."""
-        self.kept += outcome.kept
-        if outcome.page:
-            self.pages += outcome.word == "ok"
-            self.unfit += outcome.unfit
-            return
-        self.words[outcome.word] += 1
-        if outcome.error and outcome.word != "host-silent":  # whose host was told of when it asked for silence
-            self.failed.append(outcome)
-
-    def swept(self, outcome: reparse.Outcome) -> None:
-        """Count what came of a stored page that was read again."""
-        self.kept += outcome.kept
-
-
-@dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be fetched: these sources, in this haste, with so many worker processes, for so long at most."""
+    """What is to be fetched: these sources, in this haste, with so many worker processes, for so long at most.
+
+    `named` says that the user named them: only then does `force` go against a 410 and a Retry-After.
+    """
 
     sources: tuple[Source, ...]
     haste: Haste = "due"
+    named: bool = False
     jobs: int = 0
     max_time: timedelta = timedelta(minutes=10)
 
@@ -152,51 +117,67 @@ class _Run:
         self.settings, self.order, self.watcher, self.clock = settings, order, watcher, clock
         self.pen, self.polling, self.archive, self.memory = pen, polling, archive, memory
         self.totals = Totals()
-        self.unreached: list[Poll] = []
+        self.broken: list[_Broken] = []
+        self.rhythms: dict[str, Rhythm] = {}
 
     async def __aenter__(self) -> _Run:
         fetch = self.settings.fetch
-        silent = {} if self.order.haste == "force" else await self.pen(self.polling.hosts, self.clock())
+        forced = self.order.haste == "force" and self.order.named
+        silent = {} if forced else await self.pen(self.polling.hosts, self.clock())
         until = time.monotonic() + self.order.max_time.total_seconds()
+        # Names are looked up in threads; the few that there are by default would make all wait for a slow one.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(fetch.connections, "names"))
         self.hosts = Hosts(fetch.connections, fetch.host_connections, fetch.host_delay, silent, until)
         self.client = Client(self.hosts, agent(self.settings.contact), self.clock, fetch.allow_private, fetch.proxy)
+        self.manners = Manners(self.client, self.clock, {})
         self.workers = Workers(self.order.jobs or os.cpu_count() or 1)
         self.reader = reparse.Rereader(self.archive.db, self.pen, self.workers, self.settings.sites, self.clock)
         return self
 
     async def __aexit__(self, *_: object) -> None:
         self.workers.close()
-        await self.client.http.aclose()
+        await self.client.__aexit__()
 
     async def walk(self) -> Totals:
         now, names = self.clock(), [source.name for source in self.order.sources]
         number = await self.pen(self.polling.begin, now)
         states = await self.pen(self.polling.states, self.order.sources)
-        due = [each for each in self.order.sources if schedule.due(states[each.address], self.order.haste, now)]
+        due = [each for each in self.order.sources if self._is_due(states[each.address], now)]
+        due.sort(key=lambda each: states[each.address].next_at or now)  # what was left over comes first
         self.totals.due = len(due)
         self.watcher.expect(len(due))
+        self.rhythms = await self._rhythms(due, now)
         await self.pen(self.polling.touch, due, now)
         await all_of(self._told(self._poll(source, states[source.address])) for source in due)
-        await self._blame(len({host_key(source.address) for source in due}))
+        self._blame(due)
+        await all_of(self._told(self._again(one)) for one in self.broken)
+        self.manners.known |= await self.pen(self.polling.robots, self.clock() - FRESH)
         while wanted := await self.pen(self.polling.wanted, self.clock(), names, PAGES_AT_ONCE):
             self.watcher.expect(len(wanted), pages=True)
             if not all(await all_of(self._told(self._page(page)) for page in wanted)):
                 break  # out of time
         await self.pen(self.polling.leave_alone, self.hosts.asked_for_silence)
         await self._sweep()
+        await self.pen(self.polling.allowed, self.manners.learned)
         await self.pen(self.polling.end, number, self.clock(), self._counts(), self.settings.fetch.keep_pages)
         return self.totals
 
-    async def _blame(self, hosts: int) -> None:
-        """Write down who could not be reached, unless that is nearly everybody: then it is our own network's fault."""
-        silent = len({host_key(poll.source.address) for poll in self.unreached})
+    def _is_due(self, state: State, now: datetime) -> bool:
+        return schedule.due(state, self.order.haste, now, self.order.named)
+
+    async def _rhythms(self, due: list[Source], now: datetime) -> dict[str, Rhythm]:
+        told = await self.pen(self.polling.rhythms, due, now - WINDOW)
+        return {address: Rhythm(*rhythm) for address, rhythm in told.items()}
+
+    def _blame(self, due: list[Source]) -> None:
+        """Raises NetworkError when nearly nobody could be reached: then it is our own network's fault."""
+        hosts = len({host_key(source.address) for source in due})
+        silent = len({host_key(one.source.address) for one in self.broken if one.error.word in _NOT_REACHED})
         if hosts >= FEW_HOSTS and silent > UNREACHED * hosts:
             raise NetworkError(
                 f"the network is down: {silent} of {hosts} hosts cannot be reached",
                 hint="nobody was penalised; run the same command again when it is up",
             )
-        for poll in self.unreached:
-            await self.pen(self.archive.keep, poll, dedupe.judge)
 
     def _counts(self) -> dict[str, int]:
         kept = self.totals.kept
@@ -208,72 +189,67 @@ class _Run:
             "unfit": kept.unfit + self.totals.unfit,
         }
 
-    async def _told(self, work: Awaitable[Outcome]) -> bool:
-        """Count it and tell of it; whether there was time for it."""
+    async def _told(self, work: Awaitable[Outcome | None]) -> bool:
+        """Count it and tell of it, unless it is to be tried again; whether there was time for it."""
         outcome = await work
+        if outcome is None:
+            return True
         self.totals.add(outcome)
         self.watcher.done(outcome)
         return outcome.word != "left"
 
     # ------------------------------------------------------------------------------------------------ a source
 
-    async def _poll(self, source: Source, state: State) -> Outcome:
-        """One source's whole conversation, then one transaction. An error is an outcome, written like any other."""
-        talk = _Talk()
+    async def _poll(self, source: Source, state: State) -> Outcome | None:
+        """One source's whole conversation, then one transaction; None for a fault that may be gone in a moment."""
+        talk = Talk()
         try:
-            after = await self._converse(source, state, talk)
-            kept = await self._kept(self.archive.keep, Poll(source, after, self.clock(), talk.arrivals), dedupe.judge)
-            return Outcome(source.name, talk.word, kept)
+            return await self._ended(source, state, talk)
         except OutOfTime:
-            return Outcome(source.name, "left")
+            return Outcome(source.name, "left", url=state.url, state=state)
+        except SourceError as error:
+            if error.word in _MENDED and host_key(state.url) not in self.hosts.silent:
+                self.broken.append(_Broken(source, state, error))
+                return None
+            return await self._failed(source, state, talk, error)
+
+    async def _again(self, first: _Broken) -> Outcome:
+        """A second try at the end of the run. Where there is no time for it, the first fault stands."""
+        source, state, talk = first.source, first.state, Talk()
+        try:
+            return await self._ended(source, state, talk)
+        except OutOfTime:
+            return await self._failed(source, state, talk, first.error)
         except SourceError as error:
             return await self._failed(source, state, talk, error)
 
-    async def _failed(self, source: Source, state: State, talk: _Talk, error: SourceError) -> Outcome:
+    async def _ended(self, source: Source, state: State, talk: Talk) -> Outcome:
+        """The conversation, and what it brought written down. Raises SourceError and OutOfTime."""
+        after = await converse(source, state, self._rhythm(source), talk, self.client, self.workers, self.clock())
+        kept = await self._kept(self.archive.keep, Poll(source, after, self.clock(), talk.arrivals), dedupe.judge)
+        return talk.outcome(source, state, after, talk.word, kept)
+
+    async def _failed(self, source: Source, state: State, talk: Talk, error: SourceError) -> Outcome:
         """Write down the fault, with the whole items that came before it."""
         now = self.clock()
-        after = schedule.failed(source, state, error, self.hosts.silent.get(host_key(source.address)), now)
-        if error.word in _NOT_REACHED:
-            self.unreached.append(Poll(source, after, now))
-            return Outcome(source.name, error.word, error=error, state=after)
+        until = self.hosts.silent.get(host_key(state.url))
+        after = schedule.failed(source, state, error, until, self._rhythm(source), now)
         try:
             arrivals = () if error.word == "crash" else talk.arrivals
             kept = await self._kept(self.archive.keep, Poll(source, after, now, arrivals), dedupe.judge)
         except SourceError:
             kept = await self.pen(self.archive.keep, Poll(source, after, now), dedupe.judge)
-        return Outcome(source.name, error.word, kept, error, after)
+        return talk.outcome(source, state, after, error.word, kept, error)
 
-    async def _converse(self, source: Source, state: State, talk: _Talk) -> State:
-        """Ask, read, and ask on where the answer says so; the state after it. Raises SourceError."""
-        asks = list(sources.kind(source.kind).first(source, state.mark))
-        answer: Reply | None = None
-        while asks and talk.pages < source.pages:
-            request = schedule.addressed(asks.pop(0), source, state)
-            try:
-                async with self.client.ask(request if answer else schedule.conditional(request, state)) as reply:
-                    if not answer and (reply.status == 304 or schedule.body_hash(reply.body) == state.body_hash):
-                        talk.word = "unchanged"
-                        return schedule.succeeded(source, state, reply, None, None)
-                    read = await self.workers(steps.read, source, reply, state.mark)
-            except (FetchError, ParseError, OutOfTime):
-                if answer is None:
-                    raise
-                break  # an older page: past the last one there is a 404
-            talk.take(read)
-            if read.error and answer is None:
-                raise read.error
-            answer = answer or reply
-            asks += read.requests
-        if answer is None:
-            raise ParseError(f"{source.name} asks for nothing", word="empty")
-        return schedule.succeeded(source, state, answer, talk.mark or Mark(), talk.hint)
+    def _rhythm(self, source: Source) -> Rhythm:
+        return self.rhythms.get(source.address, Rhythm())
 
     # -------------------------------------------------------------------------------------------------- a page
 
     async def _page(self, wanted: Wanted) -> Outcome:
         """An article's page. What does not come is tried again later, and what was announced stands meanwhile."""
         try:
-            async with self.client.ask(Request(wanted.url), PAGES) as reply:
+            async with self.client.ask(Request(wanted.url), PAGES, self.manners.permit) as reply:
                 steps.check_page(reply)
                 site = await self.memory.of(reply.url)
                 reading = await self.workers(steps.read_page, wanted, reply, site)
@@ -283,7 +259,7 @@ class _Run:
             page = Page(reply.body, reply.headers.get("content-type", ""), reply.at, reply.url)
             # Where an earlier page is here, what today's rules change in its text must not look like a correction.
             if earlier := await self.reader.one(wanted.article):
-                self.totals.swept(earlier)
+                self.totals.kept += earlier.kept
             kept = await self._kept(self._keep_page, wanted, reading, page)
             return Outcome(wanted.source, "ok", kept, page=True)
         except OutOfTime:
@@ -312,8 +288,11 @@ class _Run:
             if time.monotonic() > self.hosts.until:
                 return
             newest = await self.pen(self.reader.rereading.of_host, host, SWEPT)
-            await self.reader.all(newest, self.totals.swept)
+            await self.reader.all(newest, self._swept)
             await self.pen(self.memory.sites.swept, host, self.clock())
+
+    def _swept(self, outcome: reparse.Outcome) -> None:
+        self.totals.kept += outcome.kept
 
     async def _kept(self, verb: Callable[P, Kept], *args: P.args, **kwargs: P.kwargs) -> Kept:
         """Write it. An error that nobody foresaw becomes that of its source, so that it disturbs no other."""
@@ -326,27 +305,17 @@ class _Run:
 
 
 _NOT_REACHED = {"dns", "refused", "network"}
+_MENDED = _NOT_REACHED | {"http-5xx", "unavailable", "tls", "timeout", "cut"}  # often gone a moment later
 _FOR_GOOD = {"gone", "address", "private", "slow", "memory", "crash"}
 
 
-@dataclass(slots=True)
-class _Talk:
-    """What came of a conversation so far. The mark and the hint are those of the first answer."""
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """A source whose first try failed."""
 
-    arrivals: tuple[Arrival, ...] = ()
-    mark: Mark | None = None
-    hint: Hint | None = None
-    pages: int = 0
-    word: str = "ok"
-
-    def take(self, read: steps.Read) -> None:
-        """Add an answer. An item stands once, as it was told first, whether the page repeats it or an older one."""
-        mine: dict[str, Arrival] = {}
-        for arrival in (*self.arrivals, *read.arrivals):
-            mine.setdefault(arrival.item.guid, arrival)
-        self.arrivals = tuple(mine.values())
-        self.mark, self.hint = self.mark or read.mark, self.hint or read.hint
-        self.pages += 1
+    source: Source
+    state: State
+    error: SourceError
 
 
 def agent(contact: str | None) -> str:

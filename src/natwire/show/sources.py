@@ -2,64 +2,178 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, tzinfo
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
-from natwire.model.source import Item, Source, State
+from natwire.model.source import Health, Item, Source, State
 from natwire.show.lines import moment
-from natwire.show.style import Style
+from natwire.show.style import Style, columns
 from natwire.text import line
-from natwire.wording import count
+from natwire.wording import count, lag
+
+_UNUSUAL = 5.0  # of its own usual gaps
 
 
-def told(source: Source, state: State | None) -> dict[str, Any]:
+Followed = tuple[Source, State]
+
+
+def told(source: Source, state: State) -> dict[str, Any]:
     """A source and its state, as data."""
-    state = state or State(source.address)
     return {
         "name": source.name,
         "url": source.address,
+        "lives_at": state.url,
+        "lived_at": list(state.past),
         "kind": source.kind,
         "tags": list(source.tags),
         "status": state.status,
         "error": state.error,
         "failures": state.failures,
-        "last_ok": state.last_ok.isoformat() if state.last_ok else None,
-        "next": state.next_at.isoformat() if state.next_at else None,
+        "failing_since": _iso(state.failing_since),
+        "last_request": _iso(state.last_request),
+        "last_ok": _iso(state.last_ok),
+        "next": _iso(state.next_at),
         "why": state.why,
     }
 
 
-def table(sources: Sequence[Source], states: Mapping[str, State], style: Style, zone: tzinfo, now: datetime) -> None:
-    """Print a line per source; a table on a terminal."""
-    rows = [_row(source, states.get(source.address) or State(source.address), zone, now) for source in sources]
-    if not style.terminal:
-        for row in rows:
-            print("\t".join(row))
-        return
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    drawn = Table(box=None, pad_edge=False, header_style="dim")
-    for name in ("source", "status", "last", "next", "address"):
-        drawn.add_column(name, overflow="fold", no_wrap=name != "address")
-    for row in rows:
-        name, status, last, following, address = row
-        drawn.add_row(
-            Text(name, "bold"),
-            Text(status, "green" if status in ("ok", "new") else "red"),
-            last,
-            following,
-            Text(address),
+def table(followed: Sequence[Followed], style: Style, zone: tzinfo, now: datetime) -> str:
+    """A line per source, as a table on a terminal."""
+    rows = [
+        (
+            line(source.name),
+            state.status,
+            moment(state.last_ok, zone, now) if state.last_ok else "never",
+            moment(state.next_at, zone, now) if state.next_at else "now",
+            line(source.address),
         )
-    Console().print(drawn)
+        for source, state in followed
+    ]
+    return _drawn(("source", "status", "last", "next", "address"), rows, style)
 
 
-def _row(source: Source, state: State, zone: tzinfo, now: datetime) -> tuple[str, ...]:
-    times = (moment(at, zone, now) if at else "never" for at in (state.last_ok, state.next_at))
-    last, following = times
-    return line(source.name), state.status, last, following if following != "never" else "now", line(source.address)
+def due(followed: Sequence[Followed], style: Style, zone: tzinfo, now: datetime) -> str:
+    """A line per source, the next one first: when it is asked, and why then."""
+    rows = [
+        (
+            line(source.name),
+            moment(state.next_at, zone, now) if state.next_at and state.next_at > now else "now",
+            state.why or "never asked",
+        )
+        for source, state in sorted(followed, key=lambda each: each[1].next_at or now)
+    ]
+    return _drawn(("source", "next", "why"), rows, style)
+
+
+def whole(source: Source, state: State, health: Health, interval: timedelta, zone: tzinfo) -> str:
+    """All that is known of one source, a fact a line."""
+    facts = [
+        ("address", line(source.address)),
+        ("lives at", line(state.url) if state.url != source.address else ""),
+        ("lived at", ", ".join(map(line, state.past))),
+        ("moving to", f"{line(state.moving_to)}, to be confirmed" if state.moving_to else ""),
+        ("kind", source.kind),
+        ("tags", ", ".join(map(line, source.tags))),
+        ("status", state.status + (f": {line(state.error)}" if state.error else "")),
+        (
+            "failing",
+            f"{count(state.failures, 'time')} since {_full(state.failing_since, zone)}" if state.failures else "",
+        ),
+        ("last asked", _full(state.last_request, zone)),
+        ("last answer", _full(state.last_ok, zone)),
+        ("next", f"{_full(state.next_at, zone)}: {state.why}" if state.next_at else "now"),
+        ("own interval", lag(interval)),
+        ("the server wishes", f"not before {_full(state.hint_until, zone)}" if state.hint_until else ""),
+        ("knows 304", {True: "yes", False: "no", None: ""}[state.answers_304]),
+        ("brings", f"{count(health.recent, 'item')} in 28 days, the newest {_full(health.newest, zone)}"),
+        ("text quality", f"{health.quality} of 100" if health.quality is not None else ""),
+        ("pages", f"{health.pages} read, {health.missed} missed" if health.pages + health.missed else ""),
+    ]
+    return "\n".join([line(source.name), *(f"  {name:<18} {fact}" for name, fact in facts if fact)])
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """A source with how it does and how often it is asked."""
+
+    source: Source
+    state: State
+    health: Health
+    interval: timedelta
+
+
+def health(all_of_them: Sequence[Doing], style: Style, zone: tzinfo, now: datetime) -> str:
+    """A line per source, the sickest first: last success, failures, rhythm, silence, quality of its texts."""
+    rows = [
+        (
+            line(each.source.name),
+            each.state.status,
+            moment(each.state.last_ok, zone, now) if each.state.last_ok else "never",
+            str(each.state.failures or ""),
+            lag(each.interval),
+            _silence(each.health, now),
+            "" if each.health.quality is None else str(each.health.quality),
+        )
+        for each in sorted(all_of_them, key=lambda each: (-each.state.failures, -_quietness(each.health, now)))
+    ]
+    return _drawn(("source", "status", "last success", "failures", "asked each", "silence", "quality"), rows, style)
+
+
+def health_told(each: Doing, now: datetime) -> dict[str, Any]:
+    """How a source does, as data. Spans of time are in seconds."""
+    health = each.health
+    return {
+        **told(each.source, each.state),
+        "interval_s": int(each.interval.total_seconds()),
+        "items_28_days": health.recent,
+        "newest": _iso(health.newest),
+        "silent_s": int((now - health.newest).total_seconds()) if health.newest else None,
+        "silence": round(_quietness(health, now), 1),
+        "quality": health.quality,
+        "pages": health.pages,
+        "pages_missed": health.missed,
+    }
+
+
+def _quietness(health: Health, now: datetime) -> float:
+    """How many of its own usual gaps a source has been silent for."""
+    if not health.newest:
+        return 0.0
+    usual = timedelta(days=28) / max(health.recent, 1)
+    return (now - health.newest) / usual
+
+
+def _silence(health: Health, now: datetime) -> str:
+    """How long it has been silent, and marked when that is much against its own rhythm."""
+    if not health.newest:
+        return "brought nothing yet"
+    unusual = health.recent == 0 or _quietness(health, now) > _UNUSUAL
+    return lag(now - health.newest) + (" (unusual)" if unusual else "")
+
+
+def _drawn(names: Sequence[str], rows: Sequence[Sequence[str]], style: Style) -> str:
+    """The rows in columns on a terminal, parted by tabs on a pipe."""
+    if not style.terminal:
+        return "\n".join("\t".join(row) for row in rows)
+    lines = [tuple(names), *rows]
+    widths = [max(columns(row[at]) for row in lines) for at in range(len(names))]
+    padded = [[cell + " " * (width - columns(cell)) for cell, width in zip(row, widths, strict=True)] for row in lines]
+    head = style.paint("  ".join(padded[0]).rstrip(), "dim")
+    return "\n".join([head, *("  ".join(_coloured(row, style)).rstrip() for row in padded[1:])])
+
+
+def _coloured(row: list[str], style: Style) -> list[str]:
+    return [style.paint(row[0], "outlet"), *row[1:]]
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _full(at: datetime | None, zone: tzinfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}".rstrip() if at else "never"
 
 
 def tried(url: str, title: str, items: Sequence[Item], zone: tzinfo, most: int = 10) -> str:

@@ -14,7 +14,7 @@ from typing import Protocol, cast
 from natwire.errors import NatwireError
 from natwire.model.source import Hint, Item, Mark, Reply, Request, Source
 
-__all__ = ["Kind", "kind"]
+__all__ = ["Kind", "kind", "stable"]
 
 
 class Kind(Protocol):
@@ -25,6 +25,12 @@ class Kind(Protocol):
 
     def read(self, reply: Reply, mark: Mark) -> Iterator[Item | Request | Hint | Mark]:
         """What an answer says, the mark last. Raises ParseError, after the items that could be read."""
+
+
+def stable(name: str, body: bytes) -> bytes:
+    """What of an answer stays the same as long as its items do; a kind says so with a function of this name."""
+    keep = getattr(kind(name), "stable", None)
+    return cast("bytes", keep(body)) if keep else body
 
 
 def kind(name: str) -> Kind:

@@ -17,6 +17,9 @@ from natwire.model.source import Hint, Item, Mark, Reply, Request, Source
 from natwire.sources._feed import jsonfeed, oddfeed, xmlfeed
 from natwire.sources._feed.decode import decode
 from natwire.sources._feed.document import Document, digest
+from natwire.sources._feed.stable import stable
+
+__all__ = ["first", "read", "stable"]
 
 _LONGEST_HINT = 86_400  # a day: documents that ask for sixteen years have been seen
 _WORDPRESS = "wordpress.org"  # as it signs the feeds of every site that runs on it
@@ -39,12 +42,13 @@ def read(reply: Reply, mark: Mark) -> Iterator[Item | Request | Hint | Mark]:
     yield from told_apart(document.items)
     if document.fault:
         raise document.fault
-    if document.wish:
-        yield Hint(min(document.wish, _LONGEST_HINT))
+    if document.wish or document.quiet:
+        yield Hint(min(document.wish or 0, _LONGEST_HINT), document.quiet)
     older = None if mark else _older(document, reply.url)
     if older:
         yield Request(older)
-    yield Mark({"title": document.title, "link": document.link, "lang": document.lang})
+    told = {"title": document.title, "link": document.link, "lang": document.lang}
+    yield Mark(told | ({"hub": document.hub} if document.hub else {}))  # for one who would rather be told than ask
 
 
 def _document(reply: Reply) -> Document:

@@ -11,10 +11,10 @@ import unicodedata
 
 from natwire.text import LETTERS
 
-_LETTERS = str.maketrans(
+_LETTERS = (
     LETTERS
     | {letter.upper(): typed.upper() for letter, typed in LETTERS.items()}
-    | {"ß": "ss", "ẞ": "SS", "\u00ad": None, "ى": "ي", "ـ": None}
+    | {"ß": "ss", "ẞ": "SS", "\u00ad": "", "ى": "ي", "ـ": ""}
 )
 # Compiled at first use: 2 ms that a search for plain letters need not wait for.
 _MARKS = "[\u0300-\u036f\u064b-\u065f\u0670]+"
@@ -32,7 +32,9 @@ def fold(text: str) -> str:
     if text.isascii():
         return text
     # Letters come last: Ǽ is an Æ with an accent, and only then two letters.
-    text = re.sub(_MARKS, "", unicodedata.normalize("NFKD", text)).translate(_LETTERS)
+    text = re.sub(_MARKS, "", unicodedata.normalize("NFKD", text))
+    for letter, typed in _LETTERS.items():  # many times as fast as str.translate
+        text = text.replace(letter, typed)
     # Hangul syllables came apart in NFKD; NFC puts them together again.
     return re.sub(_CJK, r" \1 ", unicodedata.normalize("NFC", text))
 

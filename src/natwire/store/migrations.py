@@ -29,6 +29,14 @@ def schema_2(db: Database) -> None:
     db.execute("pragma user_version = 2")
 
 
+@migrations()
+def schema_3(db: Database) -> None:
+    """What a polite schedule needs to know of a source, and the robots.txt of hosts."""
+    for statement in _statements(schema(3)):
+        db.execute(statement)
+    db.execute("pragma user_version = 3")
+
+
 def _statements(script: str) -> list[str]:
     """`executescript` would commit; a migration is one transaction, so its statements run one by one."""
     bare = "\n".join(line.split("--", 1)[0] for line in script.splitlines())

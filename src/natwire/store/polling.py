@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from sqlite3 import Connection
+from sqlite3 import Connection, Row
 from typing import Any
 
 from natwire.model.article import Article, Wanted
-from natwire.model.source import Mark, Source, State
+from natwire.model.site import Robots
+from natwire.model.source import Health, Hint, Mark, Source, State
 from natwire.store.database import Database, moment, seconds
 
 _FIELDS = (
     "url, mark, etag, last_modified, validators_url, body_hash, status, error, failures, failing_since_at, "
-    "last_request_at, last_ok_at, next_at, why, hint_until_at, polls"
+    "last_request_at, last_ok_at, next_at, why, hint_until_at, polls, stable_hash, bytes, answers_304, ttl, quiet, "
+    "moving_to, moving_since_at, past, gone_since_at, told"
 )
+_PLACES = ",".join("?" * len(_FIELDS.split(",")))
 
 
 class Polling:
@@ -26,8 +29,9 @@ class Polling:
 
     def states(self, sources: Iterable[Source]) -> dict[str, State]:
         """What is known of each of `sources`, by address; a source never polled has a new State."""
-        rows = self.db.sql.execute(f"select address, {_FIELDS} from source")
-        known = {address: _state(fields) for address, *fields in rows}
+        cursor = self.db.sql.cursor()
+        cursor.row_factory = Row
+        known = {row["address"]: _state(row) for row in cursor.execute(f"select address, {_FIELDS} from source")}
         return {source.address: known.get(source.address) or State(source.address) for source in sources}
 
     def touch(self, sources: Iterable[Source], at: datetime) -> None:
@@ -71,6 +75,21 @@ class Polling:
                 ("wanted" if again else "gave-up", seconds(again), why, wanted.article),
             )
 
+    def robots(self, since: datetime) -> dict[str, Robots]:
+        """The robots.txt that were had since then, by origin."""
+        rows = self.db.sql.execute(
+            "select origin, fetched_at, body from robots where fetched_at > ?", (seconds(since),)
+        )
+        return {origin: Robots(moment(at) or since, body) for origin, at, body in rows}
+
+    def allowed(self, robots: Mapping[str, Robots]) -> None:
+        """Keep these robots.txt, by origin."""
+        with self.db.writing() as sql:
+            sql.executemany(
+                "insert or replace into robots (origin, fetched_at, body) values (?, ?, ?)",
+                [(origin, seconds(each.at), each.body) for origin, each in robots.items()],
+            )
+
     def begin(self, at: datetime) -> int:
         """Write down that a run began; its number."""
         with self.db.writing() as sql:
@@ -83,15 +102,36 @@ class Polling:
             if keep_pages is not None:
                 sql.execute("delete from page where fetched_at < ?", (seconds(at - keep_pages),))
 
+    def rhythms(self, sources: Iterable[Source], since: datetime) -> dict[str, tuple[int, datetime | None]]:
+        """By address, how many items a source brought since then, and when the newest of all of them is from.
+
+        An item counts from its publication, unless that is later than when it was first seen.
+        """
+        rows = self.db.sql.execute(
+            "select s.address, sum(a.sort_at > ?), max(a.sort_at) from source s join item i on i.source_id = s.id "
+            "join article a on a.id = i.article_id where s.address in (select value from json_each(?)) group by s.id",
+            (seconds(since), json.dumps([source.address for source in sources])),
+        )
+        return {address: (recent, moment(newest)) for address, recent, newest in rows}
+
+    def health(self, since: datetime) -> dict[str, Health]:
+        """How each source does, by address: what it brought since then."""
+        rows = self.db.sql.execute(
+            "select s.address, sum(a.sort_at > :since), max(a.sort_at), "
+            "       avg(a.quality) filter (where a.sort_at > :since), "
+            "       sum(a.sort_at > :since and i.page = 'here'), sum(a.sort_at > :since and i.page = 'gave-up') "
+            "from source s join item i on i.source_id = s.id join article a on a.id = i.article_id group by s.id",
+            {"since": seconds(since)},
+        )
+        return {
+            address: Health(recent, moment(newest), None if quality is None else round(quality), pages, missed)
+            for address, recent, newest, quality, pages, missed in rows
+        }
+
     def forget(self, address: str) -> None:
         """Forget the state of a source, so that it begins anew when it is added again. What it brought is kept."""
         with self.db.writing() as sql:
-            sql.execute(
-                "update source set mark = '{}', etag = null, last_modified = null, validators_url = null, "
-                "body_hash = null, status = 'removed', error = null, failures = 0, failing_since_at = null, "
-                "next_at = 0, hint_until_at = null where address = ?",
-                (address,),
-            )
+            _write(sql, State(address, status="removed"), "address = ?", address)
 
 
 def declare(sql: Connection, source: Source) -> int:
@@ -108,8 +148,13 @@ def declare(sql: Connection, source: Source) -> int:
 def save(sql: Connection, source: Source, state: State) -> int:
     """Write what is known of a source; the number of its row."""
     source_id = declare(sql, source)
+    _write(sql, state, "id = ?", source_id)
+    return source_id
+
+
+def _write(sql: Connection, state: State, where: str, which: int | str) -> None:
     sql.execute(
-        f"update source set ({_FIELDS}) = (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) where id = ?",
+        f"update source set ({_FIELDS}) = ({_PLACES}) where {where}",
         (
             state.url,
             json.dumps(state.mark),  # in ASCII: a mark is the source's, and may hold half a character
@@ -127,33 +172,48 @@ def save(sql: Connection, source: Source, state: State) -> int:
             state.why,
             seconds(state.hint_until),
             state.polls,
-            source_id,
+            state.stable_hash,
+            state.bytes,
+            state.answers_304,
+            state.wish.seconds,
+            state.wish.quiet,
+            state.moving_to,
+            seconds(state.moving_since),
+            json.dumps(state.past),
+            seconds(state.gone_since),
+            state.told,
+            which,
         ),
     )
-    return source_id
 
 
-def _state(fields: list[Any]) -> State:
-    url, mark, etag, modified, origin, body, status, error, failures, since, asked, ok, next_at, why, hint, polls = (
-        fields
-    )
+def _state(row: Row) -> State:
     return State(
-        url=url,
-        mark=Mark(json.loads(mark)),
-        etag=etag,
-        last_modified=modified,
-        validators_url=origin,
-        body_hash=body,
-        status=status,
-        error=error,
-        failures=failures,
-        failing_since=moment(since),
-        last_request=moment(asked),
-        last_ok=moment(ok),
-        next_at=moment(next_at) if next_at else None,
-        why=why,
-        hint_until=moment(hint),
-        polls=polls,
+        url=row["url"],
+        mark=Mark(json.loads(row["mark"])),
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        validators_url=row["validators_url"],
+        body_hash=row["body_hash"],
+        status=row["status"],
+        error=row["error"],
+        failures=row["failures"],
+        failing_since=moment(row["failing_since_at"]),
+        last_request=moment(row["last_request_at"]),
+        last_ok=moment(row["last_ok_at"]),
+        next_at=moment(row["next_at"] or None),
+        why=row["why"],
+        hint_until=moment(row["hint_until_at"]),
+        polls=row["polls"],
+        stable_hash=row["stable_hash"],
+        bytes=row["bytes"],
+        answers_304=None if row["answers_304"] is None else bool(row["answers_304"]),
+        wish=Hint(row["ttl"], row["quiet"]),
+        moving_to=row["moving_to"],
+        moving_since=moment(row["moving_since_at"]),
+        past=tuple(json.loads(row["past"])),
+        gone_since=moment(row["gone_since_at"]),
+        told=bool(row["told"]),
     )
 
 

@@ -23,8 +23,9 @@ _LONGEST_LINE = 1000
 class Document:
     """A feed as it was read, its items in the order of the document and not yet told apart.
 
-    `link` is the home page, `older` the address of the next older page, `wish` the seconds that the feed asks to be
-    left alone. `fault` is what stopped the reading; the items before it are whole.
+    `link` is the home page, `older` the address of the next older page, `hub` who would tell of news (WebSub), `wish`
+    the seconds that the feed asks to be left alone, `quiet` its hours and days of rest as in Hint. `fault` is what
+    stopped the reading; the items before it are whole.
     """
 
     items: list[Item] = field(default_factory=list)
@@ -33,7 +34,9 @@ class Document:
     lang: str | None = None
     generator: str = ""
     older: str | None = None
+    hub: str | None = None
     wish: int | None = None
+    quiet: int = 0
     fault: ParseError | None = None
 
 

@@ -236,7 +236,9 @@ def _document(root: Element, url: str, most: int, fault: ParseError | None = Non
         lang=lang,
         generator=" ".join(f"{_text(each)} {' '.join(each.attrib.values())}" for each in generators),
         older=_link(about, "next", url),
+        hub=_link(about, "hub", url),
         wish=_wish(about),
+        quiet=_quiet(about),
         fault=fault,
     )
 
@@ -392,6 +394,22 @@ def _wish(about: dict[str, list[Element]]) -> int | None:
     times = _number(frequency) if frequency else 1
     wish = max(minutes * 60, period // times if times else 0)
     return wish or None
+
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _quiet(about: dict[str, list[Element]]) -> int:
+    """`skipHours` and `skipDays` (RSS 2.0; hour 24 of RSS 0.91 is hour 0); a feed that skips all means none of it."""
+    skipped = {
+        name: [_text(each).strip().lower() for holder in about.get(name, ()) for each in holder]
+        for name in ("skiphours", "skipdays")
+    }
+    hours = {_number(text) % 24 for text in skipped["skiphours"] if text.isdecimal() and _number(text) <= 24}
+    days = {_DAYS.index(text) for text in skipped["skipdays"] if text in _DAYS}
+    if len(hours) == 24 or len(days) == 7:
+        return 0
+    return sum(1 << hour for hour in hours) | sum(1 << 24 + day for day in days)
 
 
 def _number(text: str) -> int:

@@ -1,0 +1,70 @@
+"""What hosts allow of their pages (RFC 9309). Feeds that the user follows are not asked for: they are made for us."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from protego import Protego
+
+from natwire.errors import FetchError
+from natwire.fetch.client import Client
+from natwire.fetch.moves import origin
+from natwire.model.site import Robots
+from natwire.model.source import Request
+
+NAME = "natwire"
+FRESH = timedelta(hours=24)  # §2.4
+_MOST = 500 << 10  # bytes of the file that are read, as §2.5 asks for
+_LONGEST_DELAY = 30.0  # seconds of Crawl-delay that are kept; some ask for hours
+_TEXT = "text/plain, */*;q=0.5"
+_DENIED = "User-agent: *\nDisallow: /"
+# The host cannot be asked now, or at all: §2.3.1.4 takes that for a no until it can.
+_NO_ANSWER = {
+    "unavailable",
+    "http-5xx",
+    "timeout",
+    "network",
+    "refused",
+    "dns",
+    "tls",
+    "cut",
+    "too-many",
+    "host-silent",
+}
+
+
+class Manners:
+    """`await manners.permit(url)` before a page is asked for. Each host is asked once; `learned` is what was new."""
+
+    def __init__(self, client: Client, clock: Callable[[], datetime], known: Mapping[str, Robots]) -> None:
+        self.client, self.clock = client, clock
+        self.known = dict(known)
+        self.learned: dict[str, Robots] = {}
+        self.asking: dict[str, asyncio.Task[Protego]] = {}
+
+    async def permit(self, url: str) -> None:
+        """Raises FetchError, `robots`, when the host does not want this page to be fetched, or does not say."""
+        site = "{}://{}".format(*origin(url))
+        if site not in self.asking:
+            self.asking[site] = asyncio.create_task(self._rules(site))
+        rules = await asyncio.shield(self.asking[site])
+        if delay := rules.crawl_delay(NAME):
+            self.client.hosts.pause(url, min(delay, _LONGEST_DELAY))
+        if not rules.can_fetch(url, NAME):
+            raise FetchError(f"the robots.txt of {site} asks not to fetch {url}", word="robots")
+
+    async def _rules(self, site: str) -> Protego:
+        told = self.known.get(site)
+        if told is None or self.clock() - told.at >= FRESH:
+            told = self.known[site] = self.learned[site] = Robots(self.clock(), await self._ask(site))
+        return Protego.parse(_DENIED if told.body is None else told.body)
+
+    async def _ask(self, site: str) -> str | None:
+        """The file; "" where there is none, which allows all."""
+        try:
+            async with self.client.ask(Request(f"{site}/robots.txt"), _TEXT) as reply:
+                return reply.body[:_MOST].decode("utf-8", "replace")
+        except FetchError as error:
+            return None if error.word in _NO_ANSWER else ""

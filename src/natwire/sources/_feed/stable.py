@@ -1,0 +1,15 @@
+"""What of a feed's document stays the same as long as its items do."""
+
+from __future__ import annotations
+
+import re
+
+_ITEMS = re.compile(rb'<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]|"items"\s*:')
+# Stamps of who made the document and when, and counters of comments; some differ at each request.
+_STAMPS = re.compile(rb"<!--.*?-->|<(lastBuildDate|generator|slash:comments|thr:total)\b[^<>]*>[^<]*</\1>", re.DOTALL)
+
+
+def stable(body: bytes) -> bytes:
+    """The document from its first item on, without comments and stamps; what precedes it is about the feed itself."""
+    first = _ITEMS.search(body)
+    return _STAMPS.sub(b"", body[first.start() :] if first else body)

@@ -1,0 +1,44 @@
+"""One run over everything that is broken or means harm."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.farm import natwire
+from tests.hostile import Foe, foes
+from tests.server import Server
+
+CONFIG = """\
+[fetch]
+allow_private = ["127.0.0.1:{port}"]
+host_delay = "0s"
+host_connections = 20
+follow = "never"
+"""
+
+
+@pytest.mark.hostile
+def test_each_harm_has_its_word_and_disturbs_nobody(tmp_path: Path) -> None:
+    """The whole of it in one run: good sources are stored, each bad one ends in a word of its own, none in a crash."""
+    server = Server()
+    enemies: dict[str, Foe] = foes(server.port)
+    server.answers = {f"/{name}": foe.sent for name, foe in enemies.items()}
+    sources = "".join(f'\n[[source]]\nname = "{name}"\nurl = "{server.url("/" + name)}"\n' for name in enemies)
+    (tmp_path / "config.toml").write_text(CONFIG.format(port=server.port) + sources)
+    try:
+        done = natwire(tmp_path, "fetch", "--jsonl", timeout=300)
+    finally:
+        server.close()
+
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    ended = {line["source"]: line["error"] or "ok" for line in lines[:-1]}
+    assert {name: word for name, word in ended.items() if word not in enemies[name].words} == {}
+    assert ended.keys() == enemies.keys()
+    found = natwire(tmp_path, "search", "good", "--jsonl").stdout.splitlines()
+    assert sorted(json.loads(line)["title"] for line in found) == [f"Good {n}" for n in range(1, 6)]
+    turkish = natwire(tmp_path, "search", "şölen", "--jsonl").stdout.splitlines()
+    assert all("İstanbul" in json.loads(line)["title"] for line in turkish)
+    assert natwire(tmp_path, "db", "check").returncode == 0
