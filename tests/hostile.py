@@ -190,7 +190,9 @@ def leads(port: int) -> Iterator[tuple[str, Foe]]:
 def foes(port: int) -> dict[str, Foe]:
     """All of them, and between them some good ones: `allow_private` must name this port of 127.0.0.1 and no more."""
     return {
-        **{f"ok-{n}": Foe(answer(rss(item(f"Good {n}", guid=str(n)))), ("ok",)) for n in range(1, 6)},
+        **{
+            f"ok-{n}": Foe(answer(rss(item(f"Good {n}", guid=str(n), link=f"/good/{n}"))), ("ok",)) for n in range(1, 6)
+        },
         **dict(bombs()),
         **dict(slow()),
         **dict(large()),

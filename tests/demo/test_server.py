@@ -92,7 +92,7 @@ def test_the_servers_stop_with_the_context() -> None:
     before = threading.active_count()
     with pytest.raises(RuntimeError, match="the demo failed"), serving(NOW) as sources:
         raise RuntimeError("the demo failed")
-    assert threading.active_count() == before
+    assert threading.active_count() <= before  # one of an earlier test may have ended meanwhile
     for _, feed in sources:
         with pytest.raises(ConnectionRefusedError):
             get(feed)
