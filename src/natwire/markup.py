@@ -56,7 +56,8 @@ _STRETCH = 2_000
 # in a larger one each tag is measured, its quoted values whole, which takes 3 ms a megabyte.
 _LARGE = 400_000
 _HUGE = 20_000
-_QUOTED_TAG = re.compile(r"<[a-zA-Z](?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+")
+# Of fewer pieces, a tag has such a stretch or no more attributes than one that is not huge; few real ones have as many.
+_QUOTED_TAG = re.compile(rf"<[a-zA-Z](?:[^<>\"']++|\"[^\"]*+\"|'[^']*+'){{{_HUGE // _STRETCH},}}+")
 
 
 def bounded(html: str) -> str:

@@ -126,3 +126,10 @@ def test_cut_cells_of_a_row_are_one_block_with_its_reason() -> None:
     found = read("<table><tr><td>Phone</td><td>Fax</td><td>Room</td></tr></table>")
 
     assert [(part.text, part.kind) for part in found.cut if "Fax" in part.text] == [("Phone | Fax | Room", "row")]
+
+
+def test_lists_in_lists_do_not_grow_without_bound() -> None:
+    """A hundred kilobytes of lists in each other were a hundred megabytes of spaces."""
+    page = "<h1>Pier</h1>" + "<ol><li>An entry of this list." * 400 + "<li>The last entry." * 400
+
+    assert len(article(page).text) < len(page) * 4

@@ -32,6 +32,7 @@ _NO_TEXT = frozenset({
 })  # fmt: skip
 
 _BLOCK, _HOLDER, _LINK, _BREAK, _TEXT, _SKIPPED, _SHADOW = range(1, 8)
+_BEGIN = (_BLOCK, _HOLDER)
 _ROLES = (
     dict.fromkeys(_NAMED | _BOXES, _BLOCK)
     | dict.fromkeys(_HOLDERS, _HOLDER)
@@ -224,6 +225,9 @@ def _block(at: int, text: str, kin: Kin, linked: int) -> Block:
     return Block(text, kin.tag, kin, at, linked, kin.tag in _NAMED)
 
 
+_Above = tuple[LexborNode, Kin, bool]
+
+
 class _Walk:
     """What a reader of the page is told: each text with the element it is in, and how much of it is links."""
 
@@ -235,10 +239,16 @@ class _Walk:
 
     def over(self, body: LexborNode) -> None:
         """Go from node to node: down where something is below, else on, or up to where it goes on."""
-        page = kin = Kin(None, "html", body, body.parent.mem_id if body.parent else 0, {})
+        page = Kin(None, "html", body, body.parent.mem_id if body.parent else 0, {})
+        kin = self._kin(page, "body", body)
+        page.inner = True
         run = self._run
-        link = 0
-        node = body
+        # The elements around a node, each with the kin and the link around it: to ask the node takes longer.
+        above: list[_Above] = [(body, page, False)]
+        in_link = False
+        node = body.first_child
+        if node is None:
+            return
         for _ in range(_MOST_NODES):
             tag = node.tag or ""
             role = _ROLES.get(tag)
@@ -247,7 +257,7 @@ class _Walk:
                 words = node.text_content or ""
                 if not words.isspace() or (run and run[-1] != "\n"):
                     run.append(words)
-                    if link:
+                    if in_link:
                         self._linked += len(words.strip())
             elif role == _BREAK:
                 self._break(kin)
@@ -255,38 +265,42 @@ class _Walk:
                 _bring_out(node)
             elif role != _SKIPPED and not (self._ruled and self._is_cut(node, role, kin)):
                 below = node.first_child
-                if role in (_BLOCK, _HOLDER) or ("-" in tag and self._stands_alone(node, kin)):
+                around, was_in_link = kin, in_link
+                if role in _BEGIN or ("-" in tag and self._stands_alone(node, kin)):
                     if run:
                         self._end(kin)
-                    begun = self._begin(node, tag, kin)
-                    kin = kin if below is None else begun
+                    if below is not None:
+                        around = self._around(above, kin)
+                        kin = self._kin(around, tag, node)
+                    if role != _HOLDER:
+                        _holds_others(around)
                 elif role == _LINK and below is not None:
-                    link = node.mem_id
+                    in_link = True
+                if below is not None:
+                    above.append((node, around, was_in_link))
             while below is None:
                 below = node.next
                 if below is None:
-                    node = node.parent or body
-                    here = node.mem_id
-                    if here == link:
-                        link = 0
-                    if here == kin.id:
+                    node, around, in_link = above.pop()
+                    if kin is not around:
                         if run:
                             self._end(kin)
-                        kin = kin.parent or page
-                        if kin is page or len(self.told) > _MOST_BLOCKS:
+                        kin = around
+                        if not above or len(self.told) > _MOST_BLOCKS:
                             return
             node = below
         self._end(kin)
 
-    def _begin(self, node: LexborNode, tag: str, kin: Kin) -> Kin:
-        """The kin of an element in which a block begins; the inline elements around it are its kin too."""
-        if (up := node.parent) is not None and up.mem_id != kin.id:
-            kin = self._between(up, kin)
-        around = kin if tag not in _HOLDERS else None
-        while around and not around.inner:
-            around.inner = True
-            around = around.parent
-        return self._kin(kin, tag, node)
+    def _around(self, above: list[_Above], kin: Kin) -> Kin:
+        """The kin of the element around one in which a block begins; from now on inline ones on the way are kin too."""
+        at = len(above)
+        while above[at - 1][0].mem_id != kin.id:
+            at -= 1
+        for place in range(at, len(above)):
+            node, _, in_link = above[place]
+            above[place] = node, kin, in_link
+            kin = self._kin(kin, node.tag or "", node)
+        return kin
 
     def _kin(self, kin: Kin, tag: str, node: LexborNode) -> Kin:
         here, within = node.mem_id, kin.within | _WITHIN.get(tag, 0)
@@ -333,6 +347,13 @@ class _Walk:
         if words := _line(node.text()):
             self.told.append((words, self._between(node, kin), 0))
         return True
+
+
+def _holds_others(kin: Kin | None) -> None:
+    """A block begins in this element, and so in those around it."""
+    while kin and not kin.inner:
+        kin.inner = True
+        kin = kin.parent
 
 
 def _bring_out(template: LexborNode) -> None:

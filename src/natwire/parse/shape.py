@@ -26,6 +26,7 @@ _LONGEST_SENTENCE = 400
 _LEAST_PROSE = 160
 _SIGNS = re.compile(r"[{}\[\]<>=;$#\\|&_*+~^@`]")
 _MOST_SIGNS = 0.02
+_DEEPEST = 24  # spaces before an entry; a hostile page has thousands of lists in each other
 _BLANK_LINE = re.compile(r"\n\s*\n")
 
 
@@ -120,7 +121,7 @@ class _Shaper:
         """The mark of an entry, as deep as the mark of the entry around it is long."""
         if entry.id not in self._marks:
             around = self._entry(entry.parent)
-            deep = " " * len(self._mark(around)) if around and around.id not in self._boxes else ""
+            deep = " " * min(len(self._mark(around)), _DEEPEST) if around and around.id not in self._boxes else ""
             number = self._numbers.get(entry.id)
             self._marks[entry.id] = deep + (f"{number}. " if number is not None else "- ")
         return self._marks[entry.id]
@@ -159,9 +160,11 @@ class _Shaper:
         """The numbers of the entries of numbered lists, those counted that were cut."""
         numbers: dict[int, int] = {}
         last: dict[int, int] = {}
+        seen: set[int] = set()
         for block in blocks:
             entry = self._entry(block.kin)
-            while entry and entry.id not in numbers:
+            while entry and entry.id not in seen:
+                seen.add(entry.id)
                 if (around := entry.parent) and around.tag == "ol":
                     before = last.get(around.id, _number(around, "start", 1) - 1)
                     last[around.id] = numbers[entry.id] = _number(entry, "value", before + 1)

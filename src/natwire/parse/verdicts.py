@@ -123,16 +123,16 @@ def _another_article(inside: list[Block], reasons: list[str], title: Block | Non
     Many such elements are the entries of one long report, and short ones are boxes that other rules know.
     """
     own = _article_of(title.kin) if title else None
-    prose: dict[int, int] = {}
-    headed: set[int] = set()
     if title is None or own is None:
         return
+    headed = {id(_article_of(block.kin, own)) for block in inside if block.tag == title.tag} - {id(own), id(None)}
+    if not headed:
+        return  # as on most pages: few blocks are asked where they are, and not all
+    prose: dict[int, int] = {}
     articles = [_article_of(block.kin, own) for block in inside]
     for block, one in zip(inside, articles, strict=True):
         prose[id(one)] = prose.get(id(one), 0) + is_prose(block)
-        if block.tag == title.tag:
-            headed.add(id(one))
-    others = {key for key in headed if prose[key] >= _OWN_STORY} - {id(own), id(None)}
+    others = {key for key in headed if prose[key] >= _OWN_STORY}
     if prose.get(id(own), 0) < _OWN_STORY or len(others) > _MOST_STORIES:
         return
     for at, one in enumerate(articles):
