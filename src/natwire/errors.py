@@ -11,6 +11,13 @@ NatwireError                  exit 2   usage
 └── LockedError               exit 75  another run is at work
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
 
 class NatwireError(Exception):
     """What happened, and what the reader can do about it."""
@@ -40,15 +47,24 @@ class ConfigError(NatwireError):
 class SourceError(NatwireError):
     """One source could not be read this time. `word` names the fault in one stable word (`refused`, `timeout`...).
 
-    `status` is that of HTTP, where an answer came at all.
+    `status` is that of HTTP, where an answer came at all; `until` is when its host may be asked again, where it said.
     """
 
     exit_code = 3
 
-    def __init__(self, what: str, *, word: str = "error", hint: str = "", status: int | None = None) -> None:
+    def __init__(
+        self,
+        what: str,
+        *,
+        word: str = "error",
+        hint: str = "",
+        status: int | None = None,
+        until: datetime | None = None,
+    ) -> None:
         super().__init__(what, hint=hint)
         self.word = word
         self.status = status
+        self.until = until
 
 
 class FetchError(SourceError):

@@ -37,23 +37,29 @@ def test_what_is_due_is_told_with_its_reason(pipe: Style, now: datetime) -> None
     """The next one first."""
     late = (Source("late", "https://l.example/"), State("l", next_at=now + timedelta(hours=2), why="own rhythm"))
     new = (Source("new", "https://n.example/"), State("n"))
+    far = now + timedelta(36_500)
+    dead = (Source("dead", "https://d.example/"), State("d", status="dead", next_at=far, why="gone"))
 
-    assert sources.due([late, new], pipe, UTC, now) == "new\tnow\tnever asked\nlate\t3 Jun 14:00\town rhythm"
+    assert sources.due([late, dead, new], pipe, UTC, now) == (
+        "new\tnow\tnever asked\nlate\t3 Jun 14:00\town rhythm\ndead\tnever\tgone"
+    )
 
 
 def test_one_source_is_told_whole(now: datetime) -> None:
     """What is known, a fact a line, and no line for what is not."""
     state = State(
-        "https://new.example/feed", status="timeout", error="slow", failures=3, failing_since=now, next_at=now,
+        "https://new.example/feed", status="timeout", error="slow", failures=3, failing_since=now,
+        next_at=now + timedelta(hours=1), hint_until=now,
         why="after 3 failures", past=(YLE.address,), answers_304=False,
     )  # fmt: skip
-    told = sources.whole(YLE, state, Health(12, now, 87, 5, 1), timedelta(hours=6), UTC)
+    told = sources.whole(YLE, state, Health(12, now, 87, 5, 1), timedelta(hours=6), UTC, now)
 
     assert told.splitlines()[0] == "yle"
     facts = dict(line.strip().split("  ", 1) for line in told.splitlines()[1:])
     assert facts["lived at"].strip() == YLE.address
     assert facts["failing"].strip() == "3 times since 2026-06-03 12:00 UTC"
-    assert facts["next"].strip() == "2026-06-03 12:00 UTC: after 3 failures"
+    assert facts["next"].strip() == "2026-06-03 13:00 UTC: after 3 failures"
+    assert "the server wishes" not in facts
     assert facts["knows 304"].strip() == "no"
     assert facts["text quality"].strip() == "87 of 100"
     assert "moving to" not in facts

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from natwire.fetch import schedule
 from natwire.model.article import Poll
-from natwire.model.source import Mark, Source, State
+from natwire.model.site import Robots
+from natwire.model.source import Hint, Mark, Source, State
 from natwire.store import Database, care
 from natwire.store.archive import Archive
 from natwire.store.polling import Polling
@@ -54,7 +55,18 @@ def test_a_state_comes_back_as_it_was(polling: Polling, db: Database, now: datet
         why="after 3 failures",
         hint_until=now + HOUR,
         polls=99,
+        stable_hash=b"\x01",
+        bytes=1 << 21,
+        answers_304=False,
+        wish=Hint(3600, 1 << 30),
+        moving_to="https://new.example/feed",
+        moving_since=now - HOUR,
+        past=("https://yle.example/a", "https://yle.example/b"),
+        gone_since=now - 2 * HOUR,
+        told=True,
     )
+    unsaid = [field.name for field in fields(State) if getattr(state, field.name) == getattr(State(""), field.name)]
+    assert unsaid == []  # a new field is to be given here too
     write(db, state, now)
 
     assert polling.states([SOURCE]) == {SOURCE.address: state}
@@ -93,6 +105,16 @@ def test_hosts_are_left_alone_until_their_time(polling: Polling, now: datetime) 
     polling.leave_alone({"a.example": now + 2 * HOUR})
     assert polling.hosts(now + HOUR) == {"a.example": now + 2 * HOUR, "b.example": now + 3 * HOUR}
     assert polling.hosts(now + 3 * HOUR) == {}
+
+
+def test_a_robots_txt_is_known_until_its_day_is_over(polling: Polling, now: datetime) -> None:
+    """By origin, with the one that could not be had; a newer one takes the place of the old."""
+    mine, none = Robots(now, "User-agent: *"), Robots(now - 23 * HOUR, None)
+    polling.allowed({"https://a.example": Robots(now - 30 * HOUR, "old"), "https://b.example": none})
+    assert polling.robots(now - 24 * HOUR) == {"https://b.example": none}
+
+    polling.allowed({"https://a.example": mine})
+    assert polling.robots(now - 24 * HOUR) == {"https://a.example": mine, "https://b.example": none}
 
 
 def test_pages_are_wanted_by_source_and_the_newest_first(polling: Polling, keep: Keep, now: datetime) -> None:

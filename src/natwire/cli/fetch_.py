@@ -9,14 +9,18 @@ import typer
 from natwire.cli.hits import AsLines
 from natwire.cli.place import Place, say
 from natwire.errors import ConfigError, NatwireError
+from natwire.wording import count
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from natwire.fetch.schedule import Wait
     from natwire.model.run import Outcome, Totals
     from natwire.model.source import Source, State
     from natwire.pipeline.run import Order
     from natwire.show.progress import Progress
+
+    Waiting = dict[str, tuple[State, Wait]]  # by name
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -64,10 +68,15 @@ def fetch(
     order = Order(chosen, "force" if force else "now" if now else "due", bool(names), jobs, budget)
     waiting = _waiting(place, order) if names or dry_run or jsonl else {}
     if dry_run:
-        print("".join(f"{each.name}\t{each.address}\n" for each in chosen if each.address not in waiting), end="")
+        print("".join(f"{each.name}\t{each.address}\n" for each in chosen if each.name not in waiting), end="")
         return
+    if force and (warning := _overridden(place, order)):
+        say(warning)
     begun = time.monotonic()
-    totals = _run(place, order, jsonl)
+    watch = _Watch(jsonl)
+    totals = _run(place, order, watch)
+    # The run looks at the schedule for itself, a moment later; what it asked after all did not wait.
+    waiting = {name: each for name, each in waiting.items() if name not in watch.asked}
     if jsonl:
         _rest_as_lines(chosen, waiting, totals, time.monotonic() - begun)
     if sys.stderr.isatty() or verbose:
@@ -75,8 +84,10 @@ def fetch(
     for outcome in totals.worth_a_line:
         say(_line(outcome, place))
     for source in chosen if names else ():
-        if state := waiting.get(source.address):
-            say(f"natwire: {source.name} is not due before {_when(state.next_at or place.now, place)}: {state.why}")
+        if each := waiting.get(source.name):
+            _, wait = each
+            before = f" before {_when(wait.until, place)}" if wait.until else ""
+            say(f"natwire: {source.name} is not asked{before}: {wait.why}")
     if totals.failed and (names or strict):
         raise typer.Exit(3)
 
@@ -91,8 +102,8 @@ def _chosen(sources: tuple[Source, ...], names: list[str] | None) -> tuple[Sourc
     return tuple(named(sources, name) for name in dict.fromkeys(names))
 
 
-def _waiting(place: Place, order: Order) -> dict[str, State]:
-    """The sources that are not due, by address."""
+def _waiting(place: Place, order: Order) -> Waiting:
+    """The sources that are not asked now, by name, and until when."""
     from natwire.fetch import schedule
     from natwire.store.polling import Polling
 
@@ -100,14 +111,39 @@ def _waiting(place: Place, order: Order) -> dict[str, State]:
         return {}
     with place.opened() as db:
         states = Polling(db).states(order.sources)
+    now = place.now
     return {
-        address: state
-        for address, state in states.items()
-        if not schedule.due(state, order.haste, place.now, order.named)
+        source.name: (states[source.address], wait)
+        for source in order.sources
+        if (wait := schedule.waits(states[source.address], order.haste, now, order.named))
     }
 
 
-def _run(place: Place, order: Order, jsonl: bool) -> Totals:
+def _overridden(place: Place, order: Order) -> str:
+    """What `--force` goes against, in a line; "" where it goes against nothing."""
+    from natwire.fetch import schedule
+    from natwire.fetch.hosts import host_key
+    from natwire.store.polling import Polling
+
+    if not place.database.exists():
+        return ""
+    now = place.now
+    with place.opened() as db:
+        polling = Polling(db)
+        silent = polling.hosts(now)
+        states = list(polling.states(order.sources).values())
+    if not order.named:  # hosts that asked to be left alone are: see run
+        states = [state for state in states if host_key(state.url) not in silent]
+    asked = [state for state in states if schedule.due(state, "force", now, order.named)]
+    early = [state for state in asked if not schedule.due(state, "due", now)]
+    wished = sum(wait.wished for state in early if (wait := schedule.waits(state, "now", now)))
+    if not early:
+        return ""
+    against = f", {wished} of them although their servers asked to wait" if wished else ""
+    return f"natwire: --force asks {count(len(early), 'source')} before their time{against}"
+
+
+def _run(place: Place, order: Order, watch: _Watch) -> Totals:
     """The run itself, under its lock, with a live line where somebody watches."""
     import asyncio
     import sys
@@ -116,9 +152,10 @@ def _run(place: Place, order: Order, jsonl: bool) -> Totals:
     from natwire.show.progress import Progress
     from natwire.store.lock import Lock
 
-    with Lock(place.database), Progress(sys.stderr.isatty() and not jsonl) as progress:
+    with Lock(place.database), Progress(sys.stderr.isatty() and not watch.jsonl) as progress:
+        watch.progress = progress
         try:
-            return asyncio.run(run(place.database, place.settings, order, _Watch(progress, jsonl), place.clock))
+            return asyncio.run(run(place.database, place.settings, order, watch, place.clock))
         except asyncio.CancelledError:  # SIGTERM or SIGHUP
             raise KeyboardInterrupt from None
 
@@ -126,13 +163,17 @@ def _run(place: Place, order: Order, jsonl: bool) -> Totals:
 class _Watch:
     """Moves the live line, and prints a line per outcome for other programs."""
 
-    def __init__(self, progress: Progress, jsonl: bool) -> None:
-        self.progress, self.jsonl = progress, jsonl
+    progress: Progress
+
+    def __init__(self, jsonl: bool) -> None:
+        self.jsonl = jsonl
+        self.asked: set[str] = set()
 
     def expect(self, more: int, pages: bool = False) -> None:
         self.progress.expect(more, pages)
 
     def done(self, outcome: Outcome) -> None:
+        self.asked.add(outcome.source)
         self.progress.step(outcome.kept, outcome.error is not None, outcome.page, outcome.unfit)
         if self.jsonl and not outcome.page:
             from natwire.show import data, runs
@@ -140,13 +181,13 @@ class _Watch:
             print(data.row(runs.outcome(outcome)), flush=True)
 
 
-def _rest_as_lines(chosen: tuple[Source, ...], waiting: dict[str, State], totals: Totals, seconds: float) -> None:
+def _rest_as_lines(chosen: tuple[Source, ...], waiting: Waiting, totals: Totals, seconds: float) -> None:
     """The sources that were not asked, then the totals."""
     from natwire.show import data, runs
 
     for source in chosen:
-        if state := waiting.get(source.address):
-            print(data.row(runs.skipped(source.name, state)))
+        if each := waiting.get(source.name):
+            print(data.row(runs.skipped(source.name, each[0])))
     print(data.row(runs.totals(totals, len(waiting), seconds)), flush=True)
 
 

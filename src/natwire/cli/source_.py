@@ -130,7 +130,7 @@ def show(ctx: typer.Context, name: Name, json: AsJson = False) -> None:
     if json:
         print(data.document(sources.health_told(each, place.now)))
     else:
-        print(sources.whole(source, each.state, each.health, each.interval, place.zone))
+        print(sources.whole(source, each.state, each.health, each.interval, place.zone, place.now))
 
 
 @app.command(epilog="Example: natwire source health --json")

@@ -172,7 +172,8 @@ class Client:
             return Reply(url, 304, headers, b"", now, moved)
         if status != 200:
             word = _WORDS.get(status, f"http-{status // 100}xx")
-            raise FetchError(f"{url} answers {status} {answer.reason_phrase}".rstrip(), word=word, status=status)
+            told = f"{url} answers {status} {answer.reason_phrase}".rstrip()
+            raise FetchError(told, word=word, status=status, until=now + wish if wish else None)
         body = Body(headers.get("content-encoding", ""), MOST_BYTES, url)
         async for chunk in answer.aiter_raw():
             body.add(chunk)

@@ -73,7 +73,7 @@ class Hosts:
                 begun = True
                 yield
         finally:
-            pause = max(self.delay, self.pauses.get(key, 0.0)) if self.delay else 0.0
+            pause = max(self.delay, self.pauses.get(key, 0.0))
             if begun and pause and key not in self.silent:
                 asyncio.get_running_loop().call_later(pause, turn.release)
             else:
@@ -81,13 +81,15 @@ class Hosts:
 
     def pause(self, url: str, seconds: float) -> None:
         """This host wants at least so long a pause between two requests."""
-        self.pauses[host_key(url)] = seconds
+        key = host_key(url)
+        self.pauses[key] = max(_LONGER.get(key, 0.0), seconds)
 
     def refuse_silent(self, url: str) -> None:
         """Raises FetchError when the host is not to be asked in this run."""
         key = host_key(url)
         if until := self.silent.get(key):
-            raise FetchError(f"{key} asked to be left alone until {until:%Y-%m-%d %H:%M} UTC", word="host-silent")
+            told = f"{key} asked to be left alone until {until:%Y-%m-%d %H:%M} UTC"
+            raise FetchError(told, word="host-silent", until=until)
 
     def silence(self, url: str, until: datetime) -> None:
         """This host is not to be asked before then."""

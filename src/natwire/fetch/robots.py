@@ -16,6 +16,7 @@ from natwire.model.source import Request
 
 NAME = "natwire"
 FRESH = timedelta(hours=24)  # §2.4
+_UNANSWERED = timedelta(hours=1)  # then a host that could not say is asked again: its pages wait for it
 _MOST = 500 << 10  # bytes of the file that are read, as §2.5 asks for
 _LONGEST_DELAY = 30.0  # seconds of Crawl-delay that are kept; some ask for hours
 _TEXT = "text/plain, */*;q=0.5"
@@ -50,14 +51,17 @@ class Manners:
         if site not in self.asking:
             self.asking[site] = asyncio.create_task(self._rules(site))
         rules = await asyncio.shield(self.asking[site])
-        if delay := rules.crawl_delay(NAME):
-            self.client.hosts.pause(url, min(delay, _LONGEST_DELAY))
+        self._pace(site, rules)
         if not rules.can_fetch(url, NAME):
             raise FetchError(f"the robots.txt of {site} asks not to fetch {url}", word="robots")
 
+    def _pace(self, site: str, rules: Protego) -> None:
+        if delay := rules.crawl_delay(NAME):
+            self.client.hosts.pause(site, min(delay, _LONGEST_DELAY))
+
     async def _rules(self, site: str) -> Protego:
         told = self.known.get(site)
-        if told is None or self.clock() - told.at >= FRESH:
+        if told is None or self.clock() - told.at >= (_UNANSWERED if told.body is None else FRESH):
             told = self.known[site] = self.learned[site] = Robots(self.clock(), await self._ask(site))
         return Protego.parse(_DENIED if told.body is None else told.body)
 
@@ -65,6 +69,8 @@ class Manners:
         """The file; "" where there is none, which allows all."""
         try:
             async with self.client.ask(Request(f"{site}/robots.txt"), _TEXT) as reply:
-                return reply.body[:_MOST].decode("utf-8", "replace")
+                body = reply.body[:_MOST].decode("utf-8", "replace")
+                self._pace(site, Protego.parse(body))  # while the turn is held, so that the first page waits too
+                return body
         except FetchError as error:
             return None if error.word in _NO_ANSWER else ""

@@ -45,27 +45,45 @@ _PATIENCE = {
     ),
 }
 _SOON = timedelta(minutes=15)
+_WISHED, _QUIET = "the server asked for it", "the feed asked for quiet hours"
 # What is wrong with an address and not with the way to it: a move that leads here was a mistake.
 _LOST = frozenset({"not-found", "gone", "denied", "dns", "private", "address", "not-a-feed", "redirects"})
 
 
-def due(state: State, haste: Haste, now: datetime, named: bool = False) -> bool:
-    """Whether to ask now. `now` skips the source's own interval but no server's wish; `force` skips both.
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Not before then (None: never), for this reason; `wished` says that a server or a feed asked for it."""
 
-    A source that is dead is only asked by `force` when it is `named`. A request that was begun counts, whether or not
-    an answer was written down: a run that is killed over and over must not ask everybody over and over.
+    until: datetime | None
+    why: str
+    wished: bool = False
+
+
+def due(state: State, haste: Haste, now: datetime, named: bool = False) -> bool:
+    """Whether to ask now. `now` skips the source's own interval but no server's wish; `force` skips both."""
+    return waits(state, haste, now, named) is None
+
+
+def waits(state: State, haste: Haste, now: datetime, named: bool = False) -> Wait | None:
+    """Until when the source is not asked in this haste, and why; None when it is asked now.
+
+    What said that it is gone is only asked by `force` when it is `named`. A request that was begun counts, whether or
+    not an answer was written down: a run that is killed over and over must not ask everybody over and over.
     """
+    own = Wait(state.next_at, state.why) if state.next_at and now < state.next_at else None
     if state.status == DEAD:
-        return haste == "force" and named
+        return None if haste == "force" and named else Wait(None, state.why)
     if haste == "force":
-        return True
+        return own if state.status == "gone" and not named else None
+    if haste == "due" and own and own.until and (not state.hint_until or state.hint_until <= own.until):
+        return own
     if state.hint_until and now < state.hint_until:
-        return False
-    if awake(now, state.wish.quiet) > now:
-        return False
+        return Wait(state.hint_until, _WISHED, wished=True)
+    if (open_at := awake(now, state.wish.quiet)) > now:
+        return Wait(open_at, _QUIET, wished=True)
     if state.last_request and now - state.last_request < AT_ONCE:
-        return False
-    return haste == "now" or not state.next_at or now >= state.next_at
+        return Wait(state.last_request + AT_ONCE, "it was asked a moment ago")
+    return None
 
 
 def addressed(request: Request, source: Source, state: State) -> Request:
@@ -120,9 +138,9 @@ def succeeded(source: Source, state: State, answer: Answer, rhythm: Rhythm) -> S
     next_at = awake(max(own_at, until) if until else own_at, asked.quiet)
     why = "own rhythm" if not source.every else "the interval that you set"
     if until and until > own_at:
-        why = "the server asked for it"
+        why = _WISHED
     elif next_at > own_at:
-        why = "the feed asked for quiet hours"
+        why = _QUIET
     return replace(
         home(known, reply),
         mark=known.mark if mark is None else mark,
@@ -149,10 +167,11 @@ def failed(
 ) -> State:
     """The state after a poll that failed: validators and mark are kept. `until` is when its host may be asked again."""
     until = max(filter(None, (until, state.hint_until)), default=None)  # `--force` asks too soon, and changes no wish
-    # A host that wants silence is no fault of the source.
-    failures = state.failures + (error.word != "host-silent")
+    # A host that wants silence is no fault of the source, and was not asked.
+    asked = error.word != "host-silent"
+    failures = state.failures + asked
     since = state.failing_since or now
-    gone_since = (state.gone_since or now) if error.word == "gone" else None
+    gone_since = (state.gone_since or now) if error.word == "gone" else None if asked else state.gone_since
     status = error.word
     if gone_since and now - gone_since >= _DAY:
         status = DEAD
@@ -160,19 +179,21 @@ def failed(
         status = DOUBTED
     usual = own(source, state, rhythm, now)
     again = now + _wait(status, error.word, failures, usual, now - since)
+    if error.until and failures < SICK:  # it said when; one that says so over and over is asked ever later
+        again = error.until
     return replace(
         state,
         url=source.address if error.word in _LOST else state.url,
         status=status,
         error=str(error),
         failures=failures,
-        failing_since=since,
+        failing_since=since if asked else state.failing_since,
         gone_since=gone_since,
         last_request=now,
         next_at=max(again, until) if until else again,
-        why=_why(status, failures),
+        why=_WISHED if again == error.until else _why(status, failures),
         hint_until=until,
-        polls=state.polls + 1,
+        polls=state.polls + asked,
         told=state.told or (failures >= SICK and now - since >= _SICK_SINCE),
     )
 

@@ -186,7 +186,9 @@ class Again:
 class Kept:
     """What a write changed, counted: items and stories new, copies folded into one, articles corrected.
 
-    `unfit` are the items that are no articles; they are no stories either.
+    `changed` are the items that their source told otherwise than before, whatever became of their articles: the
+    summary of a story whose page is here corrects nothing. `unfit` are the items that are no articles; they are no
+    stories either.
     """
 
     items: int = 0
@@ -194,6 +196,7 @@ class Kept:
     copies: int = 0
     corrected: int = 0
     unfit: int = 0
+    changed: int = 0
 
     def __add__(self, other: Kept) -> Kept:
         return Kept(
@@ -202,4 +205,5 @@ class Kept:
             self.copies + other.copies,
             self.corrected + other.corrected,
             self.unfit + other.unfit,
+            self.changed + other.changed,
         )

@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ParamSpec, Protocol, TypeVar
 
@@ -143,7 +143,8 @@ class _Run:
         number = await self.pen(self.polling.begin, now)
         states = await self.pen(self.polling.states, self.order.sources)
         due = [each for each in self.order.sources if self._is_due(states[each.address], now)]
-        due.sort(key=lambda each: states[each.address].next_at or now)  # what was left over comes first
+        # What was left over comes first, and before it what was never asked: else it might never be its turn.
+        due.sort(key=lambda each: states[each.address].next_at or _NEVER_ASKED)
         self.totals.due = len(due)
         self.watcher.expect(len(due))
         self.rhythms = await self._rhythms(due, now)
@@ -156,7 +157,7 @@ class _Run:
             self.watcher.expect(len(wanted), pages=True)
             if not all(await all_of(self._told(self._page(page)) for page in wanted)):
                 break  # out of time
-        await self.pen(self.polling.leave_alone, self.hosts.asked_for_silence)
+        await self._leave_alone()
         await self._sweep()
         await self.pen(self.polling.allowed, self.manners.learned)
         await self.pen(self.polling.end, number, self.clock(), self._counts(), self.settings.fetch.keep_pages)
@@ -208,7 +209,7 @@ class _Run:
         except OutOfTime:
             return Outcome(source.name, "left", url=state.url, state=state)
         except SourceError as error:
-            if error.word in _MENDED and host_key(state.url) not in self.hosts.silent:
+            if error.word in _MENDED and not error.until and host_key(state.url) not in self.hosts.silent:
                 self.broken.append(_Broken(source, state, error))
                 return None
             return await self._failed(source, state, talk, error)
@@ -232,7 +233,8 @@ class _Run:
     async def _failed(self, source: Source, state: State, talk: Talk, error: SourceError) -> Outcome:
         """Write down the fault, with the whole items that came before it."""
         now = self.clock()
-        until = self.hosts.silent.get(host_key(state.url))
+        await self._leave_alone()
+        until = error.until or self.hosts.silent.get(host_key(state.url))
         after = schedule.failed(source, state, error, until, self._rhythm(source), now)
         try:
             arrivals = () if error.word == "crash" else talk.arrivals
@@ -240,6 +242,12 @@ class _Run:
         except SourceError:
             kept = await self.pen(self.archive.keep, Poll(source, after, now), dedupe.judge)
         return talk.outcome(source, state, after, error.word, kept, error)
+
+    async def _leave_alone(self) -> None:
+        """Write down which hosts asked for silence: at once, for a run that is killed must not forget it."""
+        if asked := self.hosts.asked_for_silence:
+            self.hosts.asked_for_silence = {}
+            await self.pen(self.polling.leave_alone, asked)
 
     def _rhythm(self, source: Source) -> Rhythm:
         return self.rhythms.get(source.address, Rhythm())
@@ -265,6 +273,7 @@ class _Run:
         except OutOfTime:
             return Outcome(wanted.source, "left", page=True)
         except SourceError as error:
+            await self._leave_alone()
             await self._not_read(wanted, error.word)
             return Outcome(wanted.source, error.word, error=error, page=True)
 
@@ -304,6 +313,7 @@ class _Run:
             raise unforeseen("store", error) from error
 
 
+_NEVER_ASKED = datetime.min.replace(tzinfo=UTC)
 _NOT_REACHED = {"dns", "refused", "network"}
 _MENDED = _NOT_REACHED | {"http-5xx", "unavailable", "tls", "timeout", "cut"}  # often gone a moment later
 _FOR_GOOD = {"gone", "address", "private", "slow", "memory", "crash"}

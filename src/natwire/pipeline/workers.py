@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import faulthandler
+import gc
 import os
 import resource
 import signal
@@ -24,6 +25,7 @@ T = TypeVar("T")
 SECONDS = 10.0  # for one document; a feed takes 0.03, a long page 0.05
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 MEMORY = 1 << 30  # bytes of address space
+GARBAGE = 50_000  # objects more before Python looks for cycles; a page has thousands, nearly all without any
 
 
 class Workers:
@@ -73,6 +75,8 @@ class Workers:
 
 
 def _prepare(memory: int) -> None:
+    gc.freeze()  # what was imported is there for good, and need not be looked through again and again
+    gc.set_threshold(GARBAGE, 20, 20)
     for ending in ENDINGS:
         signal.signal(ending, signal.SIG_IGN)  # these go to the whole group; natwire ends its workers itself
     _, most = resource.getrlimit(resource.RLIMIT_AS)

@@ -59,8 +59,12 @@ class Pen:
                 self.loop.call_soon_threadsafe(_tell, results)
 
     def _batch(self, job: _Job | None, results: list[Any]) -> None:
-        """Jobs for one commit, as long as there are more."""
-        until = time.monotonic() + SECONDS
+        """Jobs for one commit, as long as there are more.
+
+        When there is none it waits for the next as long as the others took: a commit writes the same pages of the index
+        whether it is for one poll or for ten, and small jobs wait for nobody.
+        """
+        begun = time.monotonic()
         while job is not None:
             verb, args, done = job
             try:
@@ -69,10 +73,11 @@ class Pen:
                 results.append((done, None, error))
                 if not self.db.sql.in_transaction:  # a full disk takes the whole transaction with it
                     raise
-            if len(results) >= JOBS or time.monotonic() > until:
+            spent = time.monotonic() - begun
+            if len(results) >= JOBS or spent > SECONDS:
                 return
             try:
-                job = self.jobs.get_nowait()
+                job = self.jobs.get(timeout=min(spent, SECONDS - spent))
             except queue.Empty:
                 return
         self.jobs.put(None)  # the sign to stop is for `_write`, whatever becomes of the commit

@@ -22,8 +22,9 @@ def outcome(one: Outcome) -> dict[str, Any]:
         "error": one.error.word if one.error else None,
         "message": str(one.error) if one.error else None,
         "new": kept.items,
-        "changed": kept.corrected,
-        "unchanged": max(one.items - kept.items - kept.corrected, 0),
+        "changed": kept.changed,
+        "unchanged": max(one.items - kept.items - kept.changed, 0),
+        "corrected": kept.corrected,
         "stories": kept.stories,
         "copies": kept.copies,
         "status": one.status,
@@ -37,7 +38,7 @@ def skipped(name: str, state: State) -> dict[str, Any]:
     """A source that was not asked, because it is not due."""
     return {
         "source": name, "url": state.url, "outcome": "skipped", "error": None, "message": state.why, "new": 0,
-        "changed": 0, "unchanged": 0, "stories": 0, "copies": 0, "status": None, "bytes": 0, "ms": 0,
+        "changed": 0, "unchanged": 0, "corrected": 0, "stories": 0, "copies": 0, "status": None, "bytes": 0, "ms": 0,
         "next_at": _at(state),
     }  # fmt: skip
 
@@ -54,7 +55,8 @@ def totals(run: Totals, skipped: int, seconds: float) -> dict[str, Any]:
             "failed": len(run.failed),
             "skipped": skipped + words["left"],
             "new": kept.items,
-            "changed": kept.corrected,
+            "changed": kept.changed,
+            "corrected": kept.corrected,
             "stories": max(kept.stories, 0),
             "copies": kept.copies,
             "pages": run.pages,

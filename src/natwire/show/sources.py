@@ -46,7 +46,7 @@ def table(followed: Sequence[Followed], style: Style, zone: tzinfo, now: datetim
             line(source.name),
             state.status,
             moment(state.last_ok, zone, now) if state.last_ok else "never",
-            moment(state.next_at, zone, now) if state.next_at else "now",
+            _next(state, zone, now),
             line(source.address),
         )
         for source, state in followed
@@ -59,7 +59,7 @@ def due(followed: Sequence[Followed], style: Style, zone: tzinfo, now: datetime)
     rows = [
         (
             line(source.name),
-            moment(state.next_at, zone, now) if state.next_at and state.next_at > now else "now",
+            _next(state, zone, now),
             state.why or "never asked",
         )
         for source, state in sorted(followed, key=lambda each: each[1].next_at or now)
@@ -67,8 +67,9 @@ def due(followed: Sequence[Followed], style: Style, zone: tzinfo, now: datetime)
     return _drawn(("source", "next", "why"), rows, style)
 
 
-def whole(source: Source, state: State, health: Health, interval: timedelta, zone: tzinfo) -> str:
+def whole(source: Source, state: State, health: Health, interval: timedelta, zone: tzinfo, now: datetime) -> str:
     """All that is known of one source, a fact a line."""
+    wish, then = state.hint_until, _next(state, zone, now)
     facts = [
         ("address", line(source.address)),
         ("lives at", line(state.url) if state.url != source.address else ""),
@@ -83,9 +84,9 @@ def whole(source: Source, state: State, health: Health, interval: timedelta, zon
         ),
         ("last asked", _full(state.last_request, zone)),
         ("last answer", _full(state.last_ok, zone)),
-        ("next", f"{_full(state.next_at, zone)}: {state.why}" if state.next_at else "now"),
+        ("next", f"{then if then in ('now', 'never') else _full(state.next_at, zone)}: {state.why or 'never asked'}"),
         ("own interval", lag(interval)),
-        ("the server wishes", f"not before {_full(state.hint_until, zone)}" if state.hint_until else ""),
+        ("the server wishes", f"not before {_full(wish, zone)}" if wish and wish > now else ""),
         ("knows 304", {True: "yes", False: "no", None: ""}[state.answers_304]),
         ("brings", f"{count(health.recent, 'item')} in 28 days, the newest {_full(health.newest, zone)}"),
         ("text quality", f"{health.quality} of 100" if health.quality is not None else ""),
@@ -166,6 +167,13 @@ def _drawn(names: Sequence[str], rows: Sequence[Sequence[str]], style: Style) ->
 
 def _coloured(row: list[str], style: Style) -> list[str]:
     return [style.paint(row[0], "outlet"), *row[1:]]
+
+
+def _next(state: State, zone: tzinfo, now: datetime) -> str:
+    """When it is asked next; one that is dead is not."""
+    if state.status == "dead":
+        return "never"
+    return moment(state.next_at, zone, now) if state.next_at and state.next_at > now else "now"
 
 
 def _iso(at: datetime | None) -> str | None:

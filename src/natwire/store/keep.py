@@ -51,7 +51,7 @@ def arrival(sql: Connection, source_id: int, new: Arrival, known: Known | None, 
             "update item set hash = ?, url = ?, page = ?, page_next_at = ?, page_tries = 0, page_why = '' where id = ?",
             (new.hash, new.item.url, page, page_at, item_id),
         )
-        return kept
+        return kept + Kept(changed=1)
     kept, article_id = _article(sql, new.reading, at, judge)
     if (
         page == "wanted"
@@ -203,9 +203,11 @@ def _new(sql: Connection, reading: Reading, at: datetime, judge: Judge) -> tuple
 def _holders(sql: Connection, anchors: Iterable[int]) -> Holders:
     """Which stories hold each of these anchors, and when those stories are from."""
     found: Holders = defaultdict(dict)
+    # One statement for any number of anchors: SQLite compiles it once, which takes longer than to run it.
     rows = sql.execute(
-        "select n.h, coalesce(s.into_id, s.id), s.sort_at from anchor n join story s on s.id = n.story_id "
-        f"where n.h in ({','.join(map(str, anchors)) or 'null'})"
+        "select n.h, coalesce(s.into_id, s.id), s.sort_at from json_each(?) a cross join anchor n on n.h = a.value "
+        "join story s on s.id = n.story_id",
+        (json.dumps(list(anchors)),),
     )
     for h, story, when in rows:
         found[h][story] = when
@@ -433,7 +435,9 @@ def _index(sql: Connection, article_id: int, reading: Reading, anchors: list[int
         "insert into print (article_id, facts) values (?, ?) on conflict do update set facts = excluded.facts",
         (article_id, reading.print.facts),
     )
-    sql.executemany("insert or ignore into anchor (h, story_id) values (?, ?)", [(h, story_id) for h in anchors])
+    sql.execute(
+        "insert or ignore into anchor (h, story_id) select value, ? from json_each(?)", (story_id, json.dumps(anchors))
+    )
 
 
 def _unindex(sql: Connection, stored: _Stored) -> None:
