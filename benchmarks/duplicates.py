@@ -20,7 +20,7 @@ from pathlib import Path
 
 from natwire.dedupe import fingerprint, judge
 from natwire.model.article import Copy
-from natwire.store.keep import BOILERPLATE, CANDIDATES, WINDOW, WITNESSES
+from natwire.store.candidates import BOILERPLATE, CANDIDATES, WINDOW, WITNESSES
 
 _WINDOW = timedelta(seconds=WINDOW)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlite3 import Connection
 
 from natwire.model.article import Judge, Kept, Page, Poll, Reading, Wanted
-from natwire.store import keep
+from natwire.store import keep, versions
 from natwire.store.database import Database, moment, seconds
 from natwire.store.polling import save
 
@@ -64,7 +64,7 @@ class Archive:
             "join article a on a.id = t.lead_id where s.id = ?",
             (number,),
         ).fetchone()
-        return keep.unpack_versions(self.db.sql, *rows) if rows else []
+        return versions.earlier(self.db.sql, *rows) if rows else []
 
 
 def _known(sql: Connection, source_id: int, guids: list[str]) -> dict[str, tuple[int, bytes, int]]:

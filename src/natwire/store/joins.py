@@ -1,0 +1,55 @@
+"""Stories that turn out to be one, articles that do, and what a story says of itself after a change among them."""
+
+from __future__ import annotations
+
+from sqlite3 import Connection
+
+from natwire.model.article import Kept
+from natwire.store import index, rows, versions
+
+ENOUGH = 0.75  # of the longest text, for the first carrier to be the one that is shown
+
+
+def into(sql: Connection, old: int, new: int) -> None:
+    """Make story `old` part of `new`. Ids printed yesterday keep working: `old` resolves to `new` for ever."""
+    sql.execute("update article set story_id = ? where story_id = ?", (new, old))
+    sql.execute("update story set into_id = ? where id = ? or into_id = ?", (new, old, old))
+
+
+def absorb(sql: Connection, one: rows.Row, twin: rows.Row) -> Kept:
+    """Two rows turned out to be one article: what the first knew goes over, and its story becomes the twin's."""
+    sql.execute("update item set article_id = ? where article_id = ?", (twin.id, one.id))
+    sql.execute(
+        "update article set first_seen_at = min(first_seen_at, (select first_seen_at from article where id = ?)) "
+        "where id = ?",
+        (one.id, twin.id),
+    )
+    versions.join(sql, one, twin)
+    index.take(sql, one)
+    sql.execute("delete from article where id = ?", (one.id,))
+    recount(sql, twin.story)
+    if one.story == twin.story:
+        return Kept()
+    (left,) = sql.execute("select count(*) from article where story_id = ?", (one.story,)).fetchone()
+    if left:
+        recount(sql, one.story)
+        return Kept()
+    into(sql, one.story, twin.story)
+    return Kept(stories=-1)
+
+
+def recount(sql: Connection, story_id: int) -> None:
+    """After a change among its articles: who leads, how many carry it, since when.
+
+    The first that printed it leads, unless others have clearly more of it.
+    """
+    sql.execute(
+        "update story set (carriers, sort_at, first_seen_at) = "
+        "  (select count(distinct iif(state = 'unfit', null, outlet_id)), min(sort_at), min(first_seen_at) "
+        "  from article where story_id = :story), "
+        "lead_id = (select id from article where story_id = :story order by state = 'teaser', "
+        "  length(text) < :enough * (select max(length(text)) from article where story_id = :story), "
+        "  sort_at, id limit 1) "
+        "where id = :story",
+        {"story": story_id, "enough": ENOUGH},
+    )
