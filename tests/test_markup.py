@@ -69,3 +69,11 @@ def test_attributes_whose_values_look_like_tags_are_counted_too(value: str) -> N
 def test_tags_without_an_end_are_read_once(piece: str) -> None:
     """Not once more from each of their beginnings: that would take the square of their number."""
     assert len(bounded(piece * 200_000)) <= len(piece) * 200_000
+
+
+@pytest.mark.parametrize("hidden", ["<!-- <script> -->", "<textarea><script></textarea>", "<title><!--</title>"])
+def test_what_only_looks_like_the_beginning_of_a_script_hides_no_tag(hidden: str) -> None:
+    """In a comment, or in a title, no element begins."""
+    many = "<p " + " ".join(f"a{n}" for n in range(10_000)) + ">"
+
+    assert len(bounded(hidden + many)) < 100

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from natwire.text import line
 
 _LONGEST = 4000
+# The root of a site, or of one of its languages, and the files that servers answer it with.
+_FRONT_DOOR = re.compile(
+    r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|home|default)(?:\.\w{2,5})?/?)?", re.IGNORECASE
+)
 _PLAIN = re.compile(r"https?://[\w.-]+(?::\d{1,5})?(?:[/?#][!-~]*)?\Z", re.ASCII)  # nothing to be done to it
 
 
@@ -30,3 +34,33 @@ def web_address(link: str, base: str) -> str | None:
     except ValueError:  # half an IPv6 address
         return None
     return joined if parts.scheme in ("https", "http") and parts.netloc else None
+
+
+def split(url: str | None) -> SplitResult:
+    """The parts of an address, all of them empty for what is none.
+
+    >>> split("https://example.org/a").path, split("http://[half").path
+    ('/a', '')
+    """
+    try:
+        return urlsplit(url or "")
+    except ValueError:  # half an IPv6 address
+        return SplitResult("", "", "", "", "")
+
+
+def host(url: str | None) -> str:
+    """The host of an address in small letters, empty when it is none."""
+    return split(url).hostname or ""
+
+
+def is_front_door(url: str) -> bool:
+    """Whether an address is that of a whole site, in one of its languages too, so that no article is told by it.
+
+    >>> is_front_door("https://example.org/en/"), is_front_door("https://example.org/?p=812")
+    (True, False)
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return not parts.query and _FRONT_DOOR.fullmatch(parts.path) is not None

@@ -6,12 +6,15 @@ Wrong is worse than none: a text with a number that is not understood is no date
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import cache
+
+from natwire.datewords import fold, words
 
 _LONGEST = 100
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_UNSET = date(1970, 1, 1)  # what a content system writes that was never told a time
 
 # Hours east of Greenwich. IST, BST, CST and AST have several meanings; the table has the one that feeds mostly mean,
 # and _ZONES_BY_LANGUAGE what they mean in a language that settles it.
@@ -48,52 +51,26 @@ _ZONES_BY_LANGUAGE = {
     ("ast", "ar"): timezone(timedelta(hours=3)),
 }
 
-# en, tr, fi, de, fr, es, it, pt, nl, sv, da, no, ru, ar, as _fold leaves them; no name means two months, so the
-# language need not be known. _fold joins the Arabic months of two words.
-_MONTHS_BY_NAME = (
-    "jan january oca ocak tammikuu tammikuuta januar janner janv janvier ene enero gen gennaio janeiro januari"
-    " янв январь января يناير كانونالثاني جانفي",
-    "feb february sub subat helmikuu helmikuuta februar fev fevr fevrier febrero febbraio fevereiro februari"
-    " фев февр февраль февраля فبراير شباط فيفري",
-    "mar march mart maaliskuu maaliskuuta marz mrz mars marzo marco maart mrt marts март марта مارس اذار",
-    "apr april nis nisan huhtikuu huhtikuuta avr avril abr abril aprile апр апрель апреля ابريل نيسان افريل",
-    "may mayis toukokuu toukokuuta mai mayo mag maggio maio mei maj маи мая مايو ايار ماي",
-    "jun june haz haziran kesakuu kesakuuta juni juin junio giu giugno junho июн июнь июня يونيو حزيران جوان",
-    "jul july tem temmuz heinakuu heinakuuta juli juil juillet julio lug luglio julho июл июль июля"
-    " يوليو تموز جويلية يوليوز",
-    "aug august agu agustos elokuu elokuuta aout ago agosto augustus augusti авг август августа اغسطس اب اوت غشت",
-    "sep sept september eyl eylul syyskuu syyskuuta septembre septiembre setiembre set settembre setembro"
-    " сен сент сентябрь сентября سبتمبر ايلول شتنبر",
-    "oct october eki ekim lokakuu lokakuuta okt oktober octobre octubre ott ottobre out outubro"
-    " окт октябрь октября اكتوبر تشرينالاول",
-    "nov november kas kasim marraskuu marraskuuta novembre noviembre novembro"
-    " ноя нояб ноябрь ноября نوفمبر تشرينالثاني نونبر",
-    "dec december ara aralik joulukuu joulukuuta dez dezember decembre dic diciembre dicembre dezembro des desember"
-    " дек декабрь декабря ديسمبر كانونالاول دجنبر",
-)
-_MONTHS = {name: month for month, names in enumerate(_MONTHS_BY_NAME, 1) for name in names.split()}
-
-_TWO_WORDS = re.compile("(كانون|تشرين) (ال(?:اول|ثاني))")
-
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _ZONE = (
     r"(?:\s*(?:(?:gmt|utc)\s?)?(?P<sign>[+-])(?P<east>\d{1,2}):?(?P<minutes>\d\d)?(?!\d)"
     r"|\s*\b(?P<name>[a-z]{1,5})\b)?"
 )
-_CLOCK = re.compile(
-    r"(?<!\d)(?P<half_first>午後|下午|午前|上午)?\s?(?P<hour>\d{1,2})\s?[:h時时点]\s?(?P<minute>\d\d)分?"
-    r"(?::(?P<second>\d\d)(?:[.,]\d+)?)?(?!\d)\s?(?P<half>[ap]\.?m\b\.?)?" + _ZONE
+_MINUTES_BEHIND = (
+    r"(?:\s?[:h]\s?(?=\d\d)|\s?[時时點点시]\s?)(?P<minute>\d{1,2})[分분]?(?::(?P<second>\d\d)(?:[.,]\d+)?)?(?!\d)"
 )
+# `2 pm`, `14 Uhr`, `14時`, and not `24時間`, which is how long.
+_HOUR_ALONE = r"(?=\s?[ap]\.?\s?m\b)|\s?(?=uhr\b)|\s?(?:[時时點点](?![間间])|시(?!간))"
 _DOTTED_CLOCK = re.compile(
     r"(?<=\s)(?P<hour>\d{1,2})\.(?P<minute>\d\d)(?:\.(?P<second>\d\d))?"
-    r"(?:\s?(?P<half>[ap]\.?m\b\.?)|(?=$|[\s,;|]))" + _ZONE
+    r"(?:\s?(?P<half>[ap]\.?\s?m\b\.?)|(?=$|[\s,;|)]))" + _ZONE
 )
 
-_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})([-/.年])\s?(\d{1,2})[-/.月]\s?(\d{1,2})(?!\d)")
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})([-/.年년])\s?(\d{1,2})[-/.月월]\s?(\d{1,2})(?!\d)")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|(?<=\.)\d\d)(?!\d)")
 _DAY_NAME_YEAR = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.|,)?[\s-]*\b(?:of |de )?([^\W\d_]{2,})\.?,?"
-    r"[\s-]+(?:de |del )?(\d{4}|\d\d)(?!\d)"
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|o|\.|,)?[\s/.-]*\b(?:of |de )?([^\W\d_]{2,}(?: ال[^\W\d_]+)?)(?:/[^\W\d_]+)?"
+    r"\.?,?[\s/.-]+(?:de |del )?(\d{4}|\d\d)(?!\d)"
 )
 _NAME_DAY_YEAR = re.compile(r"\b([^\W\d_]{2,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b,?\s+(\d{4})(?!\d)")
 _DIGIT = re.compile(r"\d")
@@ -101,15 +78,9 @@ _MINUTES = re.compile(r"[:h]\d\d")
 # How far a clock may stand from its day: ` - `, `, kl. `, ` um `, ` at `, `(Tuesday), klo `.
 _NEAR = 16
 _LONGEST_LINE = 300
-_CHANGE = (
-    r"updat|modif|aktualis|\bstand\b|geandert|guncell|mis a jour|actualiz|paivitet|muokat|обновл|измен|تحديث|oppdater"
-    r"|uppdater|opdater|endret|aggiorn|atualiz|bijgewerkt|gewijzigd|更新"
-)
-_CHANGED = re.compile(rf"(?:{_CHANGE})[^\d]{{0,24}}$")
-_BETWEEN = re.compile(rf"\d|{_CHANGE}")
-_HALVES = {"午後": "pm", "下午": "pm", "午前": "am", "上午": "am"}
-
-# English is read month first, except where it is not written so.
+# English is read month first, except where it is not written so. Of two languages one writes the day first, one the
+# month.
+DAY_AND_MONTH_FIRST = ("en-GB", "en-US")
 _DAY_FIRST_ENGLISH = frozenset({"en-gb", "en-ie", "en-au", "en-nz", "en-in", "en-za"})
 
 
@@ -117,8 +88,8 @@ def parse_date(text: str, lang: str | None = None, zone: tzinfo = UTC) -> dateti
     """When that is, in UTC and to the second; None for what is not a date or not of the years 1900 to 2100.
 
     ISO 8601 and W3C-DTF, RFC 822 and its relatives, epoch seconds and milliseconds, `24.06.2025 14:05`,
-    `2025/06/24 14:05`, and months by name in fourteen languages. A time that names no zone is in `zone`, a date
-    without a time is its midnight. `lang` decides whether 06/07/2025 is in June and which IST is meant.
+    `2025/06/24 14:05`, and months by name in the languages of `dates.toml`. A time that names no zone is in `zone`, a
+    date without a time is its midnight. `lang` decides whether 06/07/2025 is in June and which IST is meant.
 
     >>> parse_date("Tue, 24 Jun 2025 10:05:00 EDT")
     datetime.datetime(2025, 6, 24, 14, 5, tzinfo=datetime.timezone.utc)
@@ -136,12 +107,12 @@ def parse_date(text: str, lang: str | None = None, zone: tzinfo = UTC) -> dateti
         when = when.astimezone(UTC).replace(microsecond=0)
     except (ValueError, OverflowError):
         return None  # the 30th of February, 25:00, a zone a week east
-    return when if _FIRST_YEAR <= when.year <= _LAST_YEAR else None
+    return when if _FIRST_YEAR <= when.year <= _LAST_YEAR and when.date() != _UNSET else None
 
 
 def is_month(name: str) -> bool:
     """Whether a word is the name of a month in one of the languages, whatever its case and accents."""
-    return _fold(name) in _MONTHS
+    return fold(name) in words().months
 
 
 def find_date(text: str, lang: str | None = None, zone: tzinfo = UTC) -> datetime | None:
@@ -152,7 +123,7 @@ def find_date(text: str, lang: str | None = None, zone: tzinfo = UTC) -> datetim
     >>> find_date("By Ada Byron | Published: 24 Jun 2025, 14:05 | 3 min read")
     datetime.datetime(2025, 6, 24, 14, 5, tzinfo=datetime.timezone.utc)
     """
-    text = _fold(text[:_LONGEST_LINE])
+    text = fold(text[:_LONGEST_LINE])
     lang = lang.replace("_", "-").lower() if lang else ""
     changed: datetime | None = None
     before = 0
@@ -167,10 +138,49 @@ def find_date(text: str, lang: str | None = None, zone: tzinfo = UTC) -> datetim
             when = (when if when.tzinfo else when.replace(tzinfo=zone)).astimezone(UTC)
         except (ValueError, OverflowError):
             continue
-        if not _CHANGED.search(head):
+        if not _of_change().search(head):
             return when
         changed = changed or when
     return changed
+
+
+def find_clock(text: str, day: datetime) -> datetime | None:
+    """That day at the time that a line names, which stands after no other number; None where it names none.
+
+    >>> find_clock("Yesterday, 14:05", datetime(2025, 6, 24))
+    datetime.datetime(2025, 6, 24, 14, 5)
+    """
+    text = fold(text[:_LONGEST_LINE])
+    clock = _clock().search(text) or _DOTTED_CLOCK.search(text)
+    if clock is None or _DIGIT.search(text, 0, clock.start("hour")):
+        return None
+    try:
+        when = _at(day, clock, "")
+    except (ValueError, OverflowError):
+        return None
+    return when if when.tzinfo else when.replace(tzinfo=day.tzinfo)
+
+
+@cache
+def _clock() -> re.Pattern[str]:
+    """A time of day, with what says which half of the day it is of, and perhaps its zone."""
+    halves = "|".join(sorted(words().halves, key=len, reverse=True))
+    return re.compile(
+        rf"(?<!\d)(?<!\d\.)(?P<half_first>{halves})?\s?(?P<hour>\d{{1,2}})(?:{_MINUTES_BEHIND}|{_HOUR_ALONE})"
+        rf"(?:\s?(?P<half>[ap]\.?\s?m\b\.?|(?:{halves})\b))?{_ZONE}"
+    )
+
+
+@cache
+def _of_change() -> re.Pattern[str]:
+    """What says at the end of a text that the date behind it is that of a change."""
+    return re.compile(rf"(?:{words().changed})[^\d]{{0,24}}$")
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    """What parts a day from a clock that stands behind it."""
+    return re.compile(rf"\d|{words().changed}")
 
 
 def _days_in(text: str, lang: str) -> Iterator[tuple[int, int, datetime]]:
@@ -190,11 +200,11 @@ def _days_in(text: str, lang: str) -> Iterator[tuple[int, int, datetime]]:
 
 def _clock_beside(text: str, start: int, end: int) -> re.Match[str] | None:
     """The clock behind a day or else before it, with no other number between them."""
-    for pattern in (_CLOCK, _DOTTED_CLOCK):
+    for pattern in (_clock(), _DOTTED_CLOCK):
         clock = pattern.search(text, end, end + 3 * _NEAR)
-        if clock and clock.start() - end <= _NEAR and not _BETWEEN.search(text, end, clock.start("hour")):
+        if clock and clock.start() - end <= _NEAR and not _between().search(text, end, clock.start("hour")):
             return clock
-    for clock in _CLOCK.finditer(text, max(0, start - 3 * _NEAR), start):
+    for clock in _clock().finditer(text, max(0, start - 3 * _NEAR), start):
         if start - clock.end() <= _NEAR and not _DIGIT.search(text, clock.end(), start):
             return clock
     return None
@@ -210,7 +220,7 @@ def _read(text: str, lang: str) -> datetime | None:
         except ValueError:
             if len(text) == 7 and text[4] == "-":
                 return datetime(int(text[:4]), int(text[5:]), 1)
-    return _words(_fold(text), lang)
+    return _among_words(fold(text), lang)
 
 
 def _number(digits: str) -> datetime | None:
@@ -228,19 +238,11 @@ def _number(digits: str) -> datetime | None:
     return None
 
 
-def _fold(text: str) -> str:
-    """Lower case without accents, and the Turkish i without a choice of dots."""
-    if text.isascii():
-        return text.lower()
-    marked = unicodedata.normalize("NFKD", text.lower()).replace("ı", "i")
-    return _TWO_WORDS.sub(r"\1\2", "".join(letter for letter in marked if not unicodedata.combining(letter)))
-
-
-def _words(text: str, lang: str) -> datetime | None:
+def _among_words(text: str, lang: str) -> datetime | None:
     """A date and perhaps a clock among words that mean nothing to us, such as weekdays, `at` and `klo`."""
     if "(" in text or "[" in text:
         text = _BRACKETS.sub(" ", text)
-    clock = _CLOCK.search(text) or _DOTTED_CLOCK.search(text)
+    clock = _clock().search(text) or _DOTTED_CLOCK.search(text)
     if clock:
         # What looked like a zone may be the next word or the date that follows, so it stays when it is neither.
         end = clock.end() if _names_zone(clock) else clock.start("name")
@@ -259,8 +261,9 @@ def _names_zone(clock: re.Match[str]) -> bool:
 def _at(day: datetime, clock: re.Match[str], lang: str) -> datetime:
     """That day at the clock's time. Raises ValueError for a time or a zone that there is not."""
     parts = clock.groupdict()
-    hour, minute, second = int(parts["hour"]), int(parts["minute"]), int(parts["second"] or 0)
-    half = parts.get("half") or _HALVES.get(parts.get("half_first") or "")
+    hour, minute, second = int(parts["hour"]), int(parts["minute"] or 0), int(parts["second"] or 0)
+    half = parts["half"] or parts.get("half_first") or ""
+    half = words().halves.get(half, half)
     if half and hour <= 12:
         hour = hour % 12 + (12 if half[0] == "p" else 0)
     elif half and half[0] == "a":
@@ -305,12 +308,12 @@ def _year_last(found: re.Match[str], lang: str) -> datetime:
 
 
 def _day_name_year(found: re.Match[str], lang: str) -> datetime | None:
-    month = _MONTHS.get(found[2])
+    month = words().months.get(found[2])
     return datetime(_year(found[3]), month, int(found[1])) if month else None
 
 
 def _name_day_year(found: re.Match[str], lang: str) -> datetime | None:
-    month = _MONTHS.get(found[1])
+    month = words().months.get(found[1])
     return datetime(int(found[3]), month, int(found[2])) if month else None
 
 

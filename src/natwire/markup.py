@@ -19,6 +19,7 @@ _STYLE = re.compile(
 )
 
 _DEEPEST = 2_000  # the deepest real page, by this count, goes to 1,500
+_MOST_TAGS = 500_000  # the longest story has a tenth of it, and more of them take a parser 400 MB
 # As parsers read them, for a value may look like a tag.
 _ATTRIBUTE = r"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?+)?+"
 # A tag without an end takes the rest of the page with it; to look for its end again from each "<" in it takes minutes.
@@ -46,10 +47,6 @@ _SPECIAL = _CLOSED_OFF | {
 
 _MANY = 300
 _TAG_OF_MANY = re.compile(rf"[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE}){{{_MANY},}}+")
-_ANY_TAG = re.compile(
-    rf"<script\b{_ATTRIBUTES}(?:[^<]++|<(?!/script))*+|<(?P<name>[a-zA-Z][^\s/>]*+){_ATTRIBUTES}", re.IGNORECASE
-)
-_ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
 _NAME = re.compile(r"[a-zA-Z][\w:-]*+[\s/]")
 _STRETCH = 2_000
 # Attributes whose values hold a "<" leave no such stretch. Fewer than stand in a page of this size take 1.5 s at most;
@@ -66,7 +63,7 @@ def bounded(html: str) -> str:
     if tags * tags > _MOST_WORK or _reopens_many(html, tags):
         html = html[: _too_deep(html)]
     if _has_long_tag(html) or (len(html) > _LARGE and any(map(_is_huge, _QUOTED_TAG.finditer(html)))):
-        html = _ANY_TAG.sub(_without_many, html)
+        html = _TAG.sub(_without_many, html)
     return html
 
 
@@ -92,11 +89,8 @@ def _has_long_tag(html: str) -> bool:
 
 
 def _without_many(tag: re.Match[str]) -> str:
-    """The tag, or a plain one in the place of one with hundreds of attributes. A script may look so, and is none."""
-    name = tag["name"]
-    if name is None or len(tag[0]) < _MANY * 2:
-        return tag[0]
-    return "<i>" if sum(1 for _ in _ONE_ATTRIBUTE.finditer(tag[0], 1 + len(name))) >= _MANY else tag[0]
+    """The tag, or a plain one in the place of one with hundreds of attributes."""
+    return "<i>" if len(tag[0]) >= _MANY * 2 and _TAG_OF_MANY.match(tag[0], 1) else tag[0]
 
 
 def _is_huge(tag: re.Match[str]) -> bool:
@@ -104,10 +98,10 @@ def _is_huge(tag: re.Match[str]) -> bool:
 
 
 def _too_deep(html: str) -> int:
-    """Where the nesting passes any page's, else the page's length. An end counts where a parser would heed it."""
+    """Where the tags or their nesting pass any page's, else its length. An end counts where a parser would heed it."""
     open_ = _Open()
     reopened = 0
-    for tag in _TAG.finditer(html):
+    for number, tag in enumerate(_TAG.finditer(html)):
         name = (tag["name"] or "").lower()
         if name in _STYLES:
             open_.styles = max(0, open_.styles + (-1 if tag["end"] else 1))
@@ -117,7 +111,7 @@ def _too_deep(html: str) -> int:
             else:
                 open_.begin(name)
         reopened += open_.styles
-        if open_.styles + len(open_.names) > _DEEPEST or reopened > _MOST_REOPENED:
+        if open_.styles + len(open_.names) > _DEEPEST or reopened > _MOST_REOPENED or number >= _MOST_TAGS:
             return tag.start()
     return len(html)
 

@@ -13,6 +13,15 @@ _HARMFUL = re.compile(
 # Letters that Unicode does not take apart, and what is typed where they are missing. Of ß, case folding knows it.
 LETTERS = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
 
+# What a sentence ends with, in the scripts of the phrase files, and what may stand behind that.
+SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", "؟", "।", "۔")
+CLOSING = "\"'”’»«“)]」』 "
+# What a paragraph ends with that is none of a list and no label: a sentence, a quotation, the announcement of one.
+PARAGRAPH_END = (*SENTENCE_END, ":", "”", '"', "“", "»", "’", "'", ")", "」", "』")
+# Signs that nobody sees: a text of nothing else is none, but within words the joiners and the marks of direction stay.
+INVISIBLE = " \u00ad\u200b\u200c\u200d\u200e\u200f\u2060"
+_WORD = re.compile(r"\w+")
+
 
 def clean(text: str) -> str:
     r"""The text without controls that could steer a terminal or turn its direction; newlines and tabs stay.
@@ -31,6 +40,15 @@ def line(text: str) -> str:
     """
     text = " ".join(text.split())
     return text if text.isprintable() else " ".join(clean(text).split())
+
+
+def letters(text: str) -> str:
+    """What tells texts apart whatever stands between their words: letters and figures, without case.
+
+    >>> letters("Ankara, signed: 3")
+    'ankarasigned3'
+    """
+    return "".join(_WORD.findall(text.casefold()))
 
 
 def language(tag: str) -> str | None:

@@ -29,8 +29,7 @@ def one(data: bytes) -> None:
     text = page.decode("utf-8", "surrogateescape")
     article(text, text[:80])
     announced(Item("a", "https://e.example/a", text[:80], html=text))
-    # A text that is markup is read as such, and one that is all code as a text with a margin.
-    if has_markup(found.text) or all(part.kind == "code" for part in found.parts if not part.reason):
+    if has_markup(found.text):
         return
     again = article(found.text).text
     if again != found.text:

@@ -16,15 +16,16 @@ BOX = tuple(f"Box {n} says what this newspaper is and how to write to it on any 
 KEPT = Article("Ferry", "\n\n".join(STORY), "https://yle.example/1", published_from=None)
 
 
-def stored(kept: Article = KEPT, **more: datetime) -> Stored:
+def stored(kept: Article = KEPT, updated: datetime | None = None) -> Stored:
     """An article with its page."""
     page = Page(b"", "text/html", FETCHED, "https://yle.example/1")
-    return Stored(1, "812.1", "https://yle.example/1", "yle.example", kept, page, **more)
+    return Stored(1, "812.1", "https://yle.example/1", "yle.example", kept, page, updated)
 
 
 def page(*paragraphs: str, cut: tuple[str, ...] = (), reason: str = "", **more: object) -> Article:
     """What a page gives today."""
-    parts = (*map(Part, paragraphs), *(Part(text, reason=reason) for text in cut))
+    rule, _, detail = reason.partition(": ")
+    parts = (*map(Part, paragraphs), *(Part(text, rule=rule, detail=detail) for text in cut))
     return Article("Ferry", "\n\n".join(paragraphs), parts=parts, **more)  # type: ignore[arg-type]
 
 
@@ -41,12 +42,63 @@ def test_a_text_that_is_a_little_shorter_is_believed() -> None:
         (page(), "empty"),
         (page(*STORY[:5]), "shorter"),
         (page(*STORY[:7], teaser=True), "teaser"),
-        (page(*STORY, unfit="consent"), "unfit"),
+        (page(*BOX), "other"),
+        (page(*STORY[:4], *BOX[:4]), "other"),
+        (page(*BOX, unfit="consent"), "unfit"),
+        (page(*STORY, unfit="paywall"), "unfit"),
     ],
 )
 def test_what_is_worse_never_replaces_what_is_better(today: Article, word: str) -> None:
-    """Nothing, much less, only the beginning, or something that is no article: the kept text stands."""
+    """Nothing, much less, another text, only the beginning, or a wall before what the feed told: the kept text stands."""
     assert again(stored(), today) == (KEPT, word)
+
+
+def test_a_text_that_holds_clearly_more_of_the_page_replaces_another() -> None:
+    """The kept one was a box beside the story; the story is as surely a whole one."""
+    kept = replace(KEPT, text="\n\n".join(BOX[:4]), quality=60)
+
+    assert again(stored(kept), page(*STORY))[1] == ""
+    assert again(stored(replace(kept, quality=101)), page(*STORY))[1] == "other"
+
+
+def test_lines_that_are_joined_or_parted_in_another_way_are_the_same_text() -> None:
+    """Rules about breaks change; sentences stay."""
+    joined = replace(KEPT, text=" ".join(STORY))
+
+    parted = replace(KEPT, text="\n\n".join(STORY).replace("har", "har\u00ad").replace("that day", "thatday"))
+
+    assert again(stored(joined), page(*STORY))[1] == again(stored(), page(" ".join(STORY)))[1] == ""
+    assert again(stored(parted), page(*STORY))[1] == ""
+
+
+def test_a_text_that_was_read_in_a_wrong_charset_gives_way() -> None:
+    """None of its sentences is in the one that is right."""
+    right = tuple(f"Пароход {n} сел на мель у входа в гавань во вторник утром." for n in range(8))
+    for wrong in (
+        "\n\n".join(right).encode().decode("latin-1"),
+        "\n\n".join(right).encode("koi8-r").decode("utf-8", "replace"),
+    ):
+        assert again(stored(replace(KEPT, text=wrong)), page(*right))[1] == ""
+
+
+def test_what_was_kept_of_a_page_that_is_no_article_is_none() -> None:
+    """An earlier natwire took a wall for an article. Reading it once more changes nothing."""
+    wall = replace(KEPT, text="\n\n".join(BOX), teaser=True, quality=80)
+    today = page(*BOX[:3], cut=BOX[3:], reason="links", unfit="consent")
+
+    once, worse = again(stored(wall), today)
+
+    assert (once, worse) == (replace(wall, unfit="consent", teaser=False, quality=0), "")
+    assert again(stored(once), today) == (once, "")
+
+
+def test_what_was_called_no_article_may_be_one_after_all() -> None:
+    """Whatever was kept of it."""
+    called = replace(KEPT, text="\n\n".join(BOX), unfit="list")
+
+    article, worse = again(stored(called), page(*STORY[:2]))
+
+    assert (article.text, article.unfit, worse) == ("\n\n".join(STORY[:2]), "", "")
 
 
 @pytest.mark.parametrize(

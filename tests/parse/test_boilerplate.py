@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import doctest
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from natwire.parse import article, boilerplate, claims, furniture, lexicon
+from natwire.model.article import Part
+from natwire.parse import article, boilerplate, claims, classes, lexicon
 
 SENTENCE = "The council agreed on the budget of the harbour after a debate that lasted for most of the night."
 DUMP = f"""Harbour budget agreed
@@ -27,10 +29,67 @@ The Coast is a small paper that has told the news of the sea since 1998, and it 
 Leave a comment
 """
 
+
+def story(lines: list[str]) -> list[str]:
+    """The lines of a text that are its story."""
+    return list(boilerplate.apart([Part(text) for text in lines]).body)
+
+
 LINES = st.sampled_from([
     "", "4 Min Read", "Share This Article", "Leave a comment", "About us", "Reklam", "By Ada Byron",
     "Harbour budget agreed", "The Coast", "3 June 2026", SENTENCE,
 ])  # fmt: skip
+
+
+HEADS = {
+    "tr": (
+        "Liman bütçesi kabul edildi",
+        "Kıyı Haber",
+        "Ayşe Yılmaz / İSTANBUL, (AA)",
+        "24 Haziran 2025, 14:05",
+        "4 dk okuma",
+    ),
+    "pl": (
+        "Rada uzgodniła budżet portu",
+        "Autor: Ayşe Yılmaz, oprac. Anna Nowak",
+        "24 czerwca 2025, 14:05",
+        "Udostępnij",
+    ),
+    "ja": ("港の予算で合意", "2025年6月24日 14時5分", "取材・文=山田太郎", "シェア ツイート"),
+    "ko": ("항구 예산 합의", "입력 2025.06.24 14:05", "홍길동 기자", "기사 공유하기"),
+    "ru": ("Бюджет порта согласован", "24.06.2025 14:05", "Автор: Анна Иванова", "Поделиться"),
+}
+STORIES = {
+    "tr": "Belediye meclisi pazartesi günü liman bütçesi üzerinde anlaştı.",
+    "pl": "Rada miasta uzgodniła w poniedziałek budżet portu.",
+    "ja": "議会は月曜日に港の予算について合意した。",
+    "ko": "시의회는 월요일에 항구 예산에 합의했다.",
+    "ru": "Городской совет в понедельник согласовал бюджет порта.",
+}
+NAMES = {"tr": "Ayşe Yılmaz", "pl": "Ayşe Yılmaz", "ja": "山田太郎", "ko": "홍길동", "ru": "Анна Иванова"}
+
+
+@pytest.mark.parametrize("lang", HEADS)
+def test_a_head_has_a_byline_and_a_day_in_any_language(lang: str) -> None:
+    """Both go, whatever stands first, and are the story's."""
+    found = article("\n".join((*HEADS[lang], STORIES[lang], STORIES[lang])))
+
+    assert (found.title, found.text) == (HEADS[lang][0], f"{STORIES[lang]}\n\n{STORIES[lang]}")
+    assert found.authors == (NAMES[lang],)
+    assert found.published == datetime(2025, 6, 24, 14, 5, tzinfo=UTC)
+
+
+def test_a_standfirst_between_headline_and_byline_stays() -> None:
+    """It is the story's first sentence; the byline and the day below it go."""
+    text = f"Harbour budget agreed\nThe mayor is relieved.\nBy Ada Byron\n3 June 2026\nShare\n{SENTENCE}"
+
+    assert article(text).text == f"The mayor is relieved.\n\n{SENTENCE}"
+
+
+def test_a_link_with_its_headline_does_not_end_the_story() -> None:
+    """It stands between two paragraphs; a heading stands above a box."""
+    assert article(f"{SENTENCE}\nRead also: Harbour reopens\n{SENTENCE}").text == f"{SENTENCE}\n\n{SENTENCE}"
+    assert article(f"{SENTENCE}\nRelated stories\n{SENTENCE}").text == SENTENCE
 
 
 def test_a_dump_gives_its_title_site_and_story() -> None:
@@ -67,15 +126,15 @@ def test_a_text_without_furniture_loses_nothing() -> None:
 
 def test_a_share_line_at_the_top_does_not_end_the_story() -> None:
     """Some themes put the share buttons above the text."""
-    assert boilerplate.strip_boilerplate(["Share", SENTENCE, SENTENCE]) == [SENTENCE, SENTENCE]
+    assert story(["Share", SENTENCE, SENTENCE]) == [SENTENCE, SENTENCE]
 
 
 def test_a_heading_is_furniture_only_beside_furniture() -> None:
     """A story may have a part called "Contents"; where a share line was copied, it is a label of the page."""
     lines = [SENTENCE, "Contents", SENTENCE]
 
-    assert boilerplate.strip_boilerplate(lines) == lines
-    assert boilerplate.strip_boilerplate(["Share", *lines]) == [SENTENCE, SENTENCE]
+    assert story(lines) == lines
+    assert story(["Share", *lines]) == [SENTENCE, SENTENCE]
 
 
 def test_a_story_that_is_all_in_the_margin_is_no_code() -> None:
@@ -96,14 +155,14 @@ def test_stripping_twice_equals_once(text: str) -> None:
 @given(st.lists(LINES | st.text(max_size=40), max_size=12))
 def test_stripping_lines_only_takes_lines_away(lines: list[str]) -> None:
     """No line is changed or moved, and the second time none goes."""
-    once = boilerplate.strip_boilerplate(lines)
+    once = story(lines)
     left = iter(lines)
 
     assert all(line in left for line in once)
-    assert boilerplate.strip_boilerplate(once) == once
+    assert story(once) == once
 
 
-@pytest.mark.parametrize("module", [boilerplate, claims, furniture, lexicon])
+@pytest.mark.parametrize("module", [claims, classes, lexicon])
 def test_the_examples_in_the_docs_run(module: object) -> None:
     """A docstring's example is true."""
     failed, tried = doctest.testmod(module)  # type: ignore[arg-type]

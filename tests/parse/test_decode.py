@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from natwire.parse import article
@@ -85,9 +85,12 @@ def test_a_turkish_article_is_right_in_title_and_text() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
-@pytest.mark.parametrize("lang", ["tr", "ru", "ja"])
+@pytest.mark.parametrize("lang", TEXTS)
 def test_wide_text_needs_no_mark(encoding: str, lang: str) -> None:
-    """The NULs beside the letters of its tags give it away; its own declaration says whatever it likes."""
+    """Its bytes below 32 give it away, in a page and in a text alone; its own declaration says whatever it likes."""
+    for text in (TEXTS[lang], TEXTS[lang] * 20):
+        assert decode(text.encode(encoding)) == text
+        assert article(text.encode(encoding)).text
     written = page(TEXTS[lang], "utf-8")
 
     assert not looks_binary(written.encode(encoding))
@@ -143,6 +146,7 @@ def test_few_letters_of_a_declared_encoding_are_no_utf_8() -> None:
     assert decode("<meta charset=gbk><p>联通".encode("gbk")).endswith("联通")
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8"), max_size=200), st.sampled_from([None, "utf-8", "iso-8859-9", "big5"]))
 def test_utf_8_of_some_length_comes_back(text: str, charset: str | None) -> None:
     """What was encoded in UTF-8 is the same after it."""
@@ -151,6 +155,7 @@ def test_utf_8_of_some_length_comes_back(text: str, charset: str | None) -> None
     assert decode(written.encode(), charset) == written
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.none() | st.text(max_size=20))
 def test_any_bytes_are_some_text(page: bytes, charset: str | None) -> None:
     """Nothing is refused here."""

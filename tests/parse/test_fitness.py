@@ -38,6 +38,15 @@ def test_a_page_without_a_word_and_a_file_are_told() -> None:
     assert article("").unfit == "empty"
 
 
+def test_a_page_that_is_too_large_to_be_read_is_not_called_empty() -> None:
+    """Its story may stand behind what was read."""
+    story = f"<h1>Story</h1>{STORY}"
+
+    assert unfit(page("Story", f"<!--{'x' * 6_000_000}-->{story}")) == "too-large"
+    assert unfit(page("Story", f"<!--{'x' * 5_000_000}-->{story}")) == ""
+    assert unfit(page("Story", f"<!--{'x' * 5_000_000}-->")) == "empty"
+
+
 def whole(html: str) -> str:
     """The page as it is."""
     return html
@@ -70,13 +79,18 @@ def test_quality_falls_with_what_speaks_against_a_text() -> None:
     whole = tuple(Part(SENTENCE.strip()) for _ in range(6))
     lines = (*whole, *(Part("Harbour") for _ in range(6)))
     listed = tuple(Part(SENTENCE.strip(), "item", "- ") for _ in range(6))
-    cut = tuple(Part(SENTENCE.strip(), reason="links") for _ in range(6))
+    results = tuple(Part(f"Boat {n} | 3:1{n}", "row") for n in range(9))
+    names = tuple(Part(f"Boat {n} of the harbour's club", "item", "- ") for n in range(40))
+    cut = tuple(Part(SENTENCE.strip(), rule="links") for _ in range(6))
 
     assert quality(whole, teaser=False) == 100
-    assert quality((*whole, Part("What it costs", "heading"), Part("Menu", reason="links")), teaser=False) == 100
+    assert quality((*whole, Part("What it costs", "heading"), Part("Menu", rule="links")), teaser=False) == 100
     assert quality(whole[:2], teaser=False) == 85
     assert quality(lines, teaser=False) == 70
-    assert quality(listed, teaser=False) == 60
+    assert quality(listed, teaser=False) == 80
+    assert quality((*whole, *results), teaser=False) == 100, "a table of results is data"
+    assert quality((*whole, *names), teaser=False) > 75, "however long a list is"
+    assert quality(results, teaser=False) < 50, "but nothing else is doubtful"
     assert quality(whole, teaser=True) == 50
     assert quality(cut, teaser=False) == 0
     assert quality((), teaser=False) == 0

@@ -50,3 +50,22 @@ def test_a_section_on_sharing_is_no_share_box() -> None:
     section = f"<div id=sharing-the-pier><h2>Sharing the pier</h2><p>{TWO}</p><p>{TAIL}</p><p>{OTHER}</p></div>"
 
     assert TAIL in text(f"<body><h1>Budget agreed</h1><main>{more}{section}</main>")
+
+
+@pytest.mark.parametrize(
+    ("box", "reason"),
+    [
+        ("<amp-social-share>A walk by the sea</amp-social-share>", "furniture: share"),
+        ("<div hidden>A walk by the sea</div>", "furniture: hidden"),
+        ("<div aria-hidden=true>A walk by the sea</div>", "furniture: hidden"),
+        ("<div style='display: none'>A walk by the sea</div>", "furniture: hidden"),
+        ("<div style='color: red'>A walk by the sea</div>", "label"),
+    ],
+)
+def test_an_element_announces_by_its_attributes_what_it_is(box: str, reason: str) -> None:
+    """The name of an element of scripts is one that a site gave, as its class is; and what is hidden says so."""
+    page = article(
+        f"<html><head><title>Budget agreed</title></head><h1>Budget agreed</h1><p>{ONE}</p>{box}<p>{TWO}</p>"
+    )
+
+    assert {cut.text: cut.reason for cut in page.cut}["A walk by the sea"] == reason

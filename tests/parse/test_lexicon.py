@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,45 @@ def test_all_languages_have_the_same_uses() -> None:
     assert set(phrases) == LANGUAGES
     assert {frozenset(one) for one in phrases.values()} == {frozenset(phrases["en"])}
     assert {(lang, use) for lang, one in phrases.items() for use, texts in one.items() if not texts} == EMPTY
+
+
+def test_a_phrase_stands_once_in_its_file() -> None:
+    """Twice says nothing more, and a phrase with two uses would be read as the first of them only."""
+    for file in FILES:
+        uses = tomllib.loads(file.read_text("utf-8")).items()
+        texts = [text for use, texts in uses if use not in ("words", "by", "and") for text in texts]
+        plain = str.maketrans({"{": "p", "}": "p"})  # or a placeholder at an edge would be none
+        counts = Counter(lexicon.key(text.translate(plain)) for text in texts)
+        assert [key for key, count in counts.items() if count > 1] == [], file.name
+
+
+AROUND = tomllib.loads((Path(__file__).parents[1] / "data" / "parse" / "around.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+def test_what_stands_around_stories_is_known(lang: str) -> None:
+    """Share, comments, newsletter, channel, app, copyright and so on, as the sites of that language put it."""
+    assert [line for line in AROUND[lang] if not lexicon.use(line)] == []
+
+
+@pytest.mark.parametrize(
+    ("row", "use"),
+    [
+        ("シェア ツイート", "share"),
+        ("Komentarze (5) | Drukuj", "comments"),
+        ("Share | Print | 3 comments", "share"),
+        ("Paylaş Tweetle Yazdır", "share"),
+        ("Copy link Share", "share"),
+        ("댓글 3 | 인쇄", "comments"),
+        ("Home | News | Sport of the day", ""),
+        ("Facebook Twitter verklagt", ""),
+        ("Share Print.", ""),
+        ("Share and print more", ""),
+    ],
+)
+def test_a_row_is_a_phrase_when_all_of_it_is(row: str, use: str) -> None:
+    """Buttons side by side are one block; a word more, and it is news."""
+    assert lexicon.use(row) == use
 
 
 def test_no_phrase_matches_whatever_is_written() -> None:

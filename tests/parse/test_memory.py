@@ -6,8 +6,8 @@ import pytest
 
 from natwire import parse
 from natwire.model.article import Kind, Part
-from natwire.model.site import Knowledge
-from natwire.parse.memory import REASON, recall, traces
+from natwire.model.site import Knowledge, Recurring
+from natwire.parse.memory import RULE, recall, traces
 
 OWN = (
     "The ferry to the islands ran aground on Tuesday morning with forty people on board, the coast guard said.",
@@ -22,9 +22,9 @@ def parts(*texts: str) -> tuple[Part, ...]:
     return tuple(map(Part, texts))
 
 
-def furniture(*texts: str, kind: Kind = "paragraph") -> frozenset[int]:
-    """A memory that holds these."""
-    return frozenset(trace.hash for trace in traces([Part(text, kind) for text in texts]))
+def furniture(*texts: str, around: tuple[str, ...] = ()) -> Recurring:
+    """A memory that holds these, some of them only around stories."""
+    return Recurring(*(frozenset(trace.hash for trace in traces(parts(*each))) for each in (texts, around)))
 
 
 def kept(told: tuple[Part, ...]) -> list[str]:
@@ -38,9 +38,9 @@ def test_what_is_known_goes_with_its_reason() -> None:
 
     assert [(part.text, part.reason) for part in told] == [
         (OWN[0], ""),
-        (PITCH, REASON),
+        (PITCH, RULE),
         (OWN[1], ""),
-        ("Artikel teilen", REASON),
+        ("Artikel teilen", RULE),
     ]
 
 
@@ -72,7 +72,7 @@ def test_a_sentence_with_other_figures_is_another() -> None:
 
 def test_what_was_cut_before_keeps_its_reason() -> None:
     """Memory says only what no rule has said."""
-    told = recall((*parts(*OWN), Part("Share", reason="phrase: share")), furniture("Share"))
+    told = recall((*parts(*OWN), Part("Share", rule="phrase", detail="share")), furniture("Share"))
 
     assert told[-1].reason == "phrase: share"
 
@@ -83,6 +83,14 @@ def test_nothing_is_cut_where_hardly_anything_would_be_left() -> None:
 
     assert recall(told, furniture(*OWN)) == told
     assert kept(recall(told, furniture(*OWN[1:]))) == [OWN[0], "Reuters"]
+
+
+def test_what_is_furniture_around_a_story_may_be_background_in_it() -> None:
+    """It goes before the first paragraph of the story's own and behind the last one, and stays between them."""
+    told = parts(PITCH, "Teilen", OWN[0], PITCH, OWN[1], "Teilen", OWN[2], PITCH)
+
+    assert kept(recall(told, furniture("Teilen", around=(PITCH,)))) == [OWN[0], PITCH, *OWN[1:]]
+    assert kept(recall(told, furniture("Teilen", PITCH))) == [*OWN]
 
 
 @pytest.mark.parametrize("kind", ["row", "code"])
@@ -125,7 +133,7 @@ def test_a_heading_goes_with_all_that_stood_below_it(told: list[Part], left: lis
 
 def test_a_page_teaches_what_was_kept_and_what_memory_cut() -> None:
     """What the rules cut needs no memory; what memory cut is not the article's own."""
-    told = (Part(OWN[0]), Part("Share", reason="phrase: share"), Part(PITCH, reason=REASON), Part("—"))
+    told = (Part(OWN[0]), Part("Share", rule="phrase", detail="share"), Part(PITCH, rule=RULE), Part("—"))
 
     assert [(trace.text, trace.own) for trace in traces(told)] == [(OWN[0], len(OWN[0])), (PITCH, 0)]
 
@@ -162,11 +170,11 @@ def test_a_page_is_read_with_what_is_known_of_its_site() -> None:
     """The text of the page is without it, and its parts tell why."""
     page = PAGE.format("".join(f"<p>{text}</p>" for text in (*OWN, PITCH)))
     before = parse.article(page, "https://example.org/1")
-    after = parse.article(page, "https://example.org/1", site=Knowledge(furniture=furniture(PITCH)))
+    after = parse.article(page, "https://example.org/1", site=Knowledge(recurring=furniture(PITCH)))
 
     assert before.text == "\n\n".join((*OWN, PITCH))
     assert after.text == "\n\n".join(OWN)
-    assert [part.text for part in after.cut if part.reason == REASON] == [PITCH]
+    assert [part.text for part in after.cut if part.rule == RULE] == [PITCH]
     assert [(trace.hash, trace.text) for trace in parse.traces(after.parts)] == [
         (trace.hash, trace.text) for trace in parse.traces(before.parts)
     ]
@@ -175,7 +183,7 @@ def test_a_page_is_read_with_what_is_known_of_its_site() -> None:
 def test_a_page_of_plain_text_is_read_with_it_too() -> None:
     """Its lines are remembered like the blocks of any page."""
     page = "Ferry runs aground\n\n" + "\n\n".join((*OWN, PITCH))
-    after = parse.article(page, site=Knowledge(furniture=furniture(PITCH)))
+    after = parse.article(page, site=Knowledge(recurring=furniture(PITCH)))
 
     assert PITCH in parse.article(page).text
     assert OWN[2] in after.text

@@ -27,6 +27,7 @@ from natwire.parse.people import authors_in, is_person
         ("Ada Byron/AFP", ["Ada Byron"]),
         ("Ada Byron, PhD", ["Ada Byron"]),
         ("Ada Byron (@ada)", ["Ada Byron"]),
+        ("Bruno (Henrique) Silva", ["Bruno (Henrique) Silva"]),
         ("Ada Byron @ada", ["Ada Byron"]),
         ("Ada Byron ada@example.org", ["Ada Byron"]),
         ("Ada Byron Ada Byron", ["Ada Byron"]),
@@ -35,9 +36,36 @@ from natwire.parse.people import authors_in, is_person
         ("Ada Byron Edited by Mary Shelley", ["Ada Byron"]),
         ("Text: Ada Byron, Fotos: Mary Shelley", ["Ada Byron"]),
         ("Text und Fotos: Ada Byron", ["Ada Byron"]),
+        ("Text und Interview: Ada Byron", ["Ada Byron"]),
         ("Ada Byron, Mary Shelley, photographer", ["Ada Byron"]),
         ("Foto: Mary Shelley", []),
         ("kolumne von Ada Byron", ["Ada Byron"]),
+        ("Ayşe Yılmaz / Ankara", ["Ayşe Yılmaz"]),
+        ("Ayşe YILMAZ/ANKARA, (DHA)", ["Ayşe YILMAZ"]),
+        ("AYŞE YILMAZ - İSTANBUL", ["AYŞE YILMAZ"]),
+        ("Ada Byron | Madrid", ["Ada Byron"]),
+        ("(Berlin) Ada Byron", ["Ada Byron"]),
+        ("Compiled by Ada Byron", ["Ada Byron"]),
+        ("Text: Ada Byron Foto: Mary Shelley", ["Ada Byron"]),
+        ("Text Ada Byron Foto Mary Shelley", ["Ada Byron"]),
+        ("Texto: Ana López. Fotos: Juan Pérez", ["Ana López"]),
+        ("Haber: Ayşe Yılmaz - Kamera: Mehmet Demir", ["Ayşe Yılmaz"]),
+        ("Haber-Kamera: Ayşe Yılmaz", ["Ayşe Yılmaz"]),
+        ("Muhabir: Ayşe Yılmaz Editör: Ali Kaya", ["Ayşe Yılmaz"]),
+        ("Autor: Jan Kowalski, oprac. Anna Nowak", ["Jan Kowalski"]),
+        ("Opracowanie: Anna Nowak", ["Anna Nowak"]),
+        ("Jan Kowalski, PAP", ["Jan Kowalski"]),
+        ("di Ada Byron", ["Ada Byron"]),
+        ("取材・文=山田太郎", ["山田太郎"]),
+        ("「取材・文＝山田太郎、写真＝鈴木花子」", ["山田太郎"]),
+        ("文・写真 山田太郎", ["山田太郎"]),
+        ("山田太郎記者", ["山田太郎"]),
+        ("【山田太郎】", ["山田太郎"]),
+        ("홍길동기자", ["홍길동"]),
+        ("[서울=뉴시스] 홍길동 기자", ["홍길동"]),
+        ("글 홍길동 사진 김철수", ["홍길동"]),
+        ("新华社记者 王芳", ["王芳"]),
+        ("文/王芳", ["王芳"]),
     ],
 )
 def test_a_name_stands_without_what_is_said_of_it(byline: str, names: list[str]) -> None:
@@ -56,6 +84,10 @@ def test_a_name_stands_without_what_is_said_of_it(byline: str, names: list[str])
         ("Ana López y Juan Pérez", ["Ana López", "Juan Pérez"]),
         ("Анна Иванова и Пётр Петров", ["Анна Иванова", "Пётр Петров"]),
         ("Ada Byron; Mary Shelley", ["Ada Byron", "Mary Shelley"]),
+        ("By Ada Byron and Mary Shelley in Berlin", ["Ada Byron", "Mary Shelley"]),
+        ("By Ada Byron in Berlin and Mary Shelley in Kyiv", ["Ada Byron", "Mary Shelley"]),
+        ("Reporting by Ada Byron; Writing by Mary Shelley; Editing by Jane Austen", ["Ada Byron", "Mary Shelley"]),
+        ("Ada Byron and others", ["Ada Byron"]),
         ("Ada Byron ; ADA BYRON ; ada byron", ["Ada Byron"]),
         ("ADA BYRON ; Ada Byron", ["Ada Byron"]),
     ],
@@ -96,6 +128,21 @@ def test_a_name_stays_whole(name: str) -> None:
 def test_an_account_or_an_address_is_nobody(text: str) -> None:
     """Better no author than one who is none."""
     assert authors_in(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Others", "Editors", "Haber Merkezi", "Haber Merkezi / İSTANBUL", "Compiled by staff", "中央社記者王芳台北24日電"],
+)
+def test_a_desk_is_nobody(text: str) -> None:
+    """Nor is a line in which nothing tells where a name ends."""
+    assert authors_in(text) == ()
+
+
+def test_the_family_name_may_stand_first() -> None:
+    """One person is one name, as everybody calls him; sections and agencies are no names."""
+    assert authors_in("Smith, John") == ("John Smith",)
+    assert authors_in("Shelley, Mary W. ; Byron, Ada") == ("Mary W. Shelley", "Ada Byron")
 
 
 def test_an_agency_signs_where_nobody_else_does() -> None:

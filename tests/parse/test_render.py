@@ -30,7 +30,7 @@ parts = st.one_of(
 
 WHOLE = (
     Part("Ankara signed."),
-    Part("Advertisement", reason="phrase: advertisement"),
+    Part("Advertisement", rule="phrase", detail="advertisement"),
     Part("The deal", "heading", "## "),
     Part("vehicles", "item", "- "),
     Part("six wheels", "item", "  1. "),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from natwire.model.article import Article
@@ -60,9 +62,17 @@ def test_a_body_that_the_page_has_not_is_told_and_changes_nothing() -> None:
     """A site changes its template one day; its stories are read as if nobody had said anything."""
     found = read("div.story")
 
-    assert found.text == read().text
-    assert found.parts[0].reason == "site rule without effect: div.story"
-    assert found.parts[1:] == read().parts
+    assert found == replace(read(), idle=("div.story",))
+
+
+def test_a_rule_that_does_nothing_is_told() -> None:
+    """It names nothing, nothing that is read, or only what another one cuts already."""
+    assert read("div.x7", "p.also", "div.none", "nav", "title", "html").idle == ("div.none", "nav", "title", "html")
+    assert read("title").idle == ("title",)
+    assert article("Plain words on two lines.\n\nAnd no markup.", site=Knowledge(Rules("main", ("p",)))).idle == (
+        "main",
+        "p",
+    )
 
 
 def test_the_body_of_the_user_is_not_replaced_by_the_data_of_the_page() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,7 +15,7 @@ FIVE_PAST_TWO = datetime(2025, 6, 24, 14, 5, tzinfo=UTC)
 STORY = "<h1>Agreed</h1><p>The council met on Monday and agreed, after a long debate, on the budget for the year.</p>"
 
 
-def data(**said: str) -> str:
+def data(**said: object) -> str:
     """A page's JSON-LD."""
     told = {"@type": "NewsArticle", "headline": "Agreed", **said}
     return f'<script type="application/ld+json">{json.dumps(told)}</script>'
@@ -47,6 +48,38 @@ def published(head: str, url: str | None = None, lang: str = "") -> tuple[dateti
 def test_a_date_keeps_its_origin(head: str, origin: str) -> None:
     """JSON-LD, meta of several vocabularies, elements of time, microdata, RDFa and hAtom."""
     assert published(head) == (FIVE_PAST_TWO, origin)
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        1750773900, 1750773900.0, 1750773900000, "1750773900", ["2025-06-24T14:05:00Z", "2025-06-30T09:00:00Z"],
+        {"@type": "Date", "@value": "2025-06-24T14:05:00Z"}, [{"@value": 1750773900}],
+    ],
+)  # fmt: skip
+def test_a_date_in_data_may_be_a_number_a_list_or_an_object(stamp: object) -> None:
+    """JSON-LD allows all of them, and sites write what their database has."""
+    assert published(data(datePublished=stamp)) == (FIVE_PAST_TWO, "json-ld")
+
+
+@pytest.mark.parametrize("stamp", [True, None, [], {}, {"@value": None}, 1e300, -1, 12, [[]]])
+def test_data_that_is_no_date_is_none(stamp: object) -> None:
+    """Nothing in there raises."""
+    assert published(data(datePublished=stamp)) == (None, None)
+
+
+def test_a_clock_without_any_zone_is_in_that_of_the_reader() -> None:
+    """What names its zone stays; a zone at another of the page's times goes first; a day begins at the reader's
+    midnight."""
+
+    def read(head: str) -> datetime | None:
+        return article(f"{head}{STORY}", at=AT, zone=ZoneInfo("Europe/Istanbul")).published
+
+    naive = data(datePublished="2025-06-24 14:05:00")
+    assert read(naive) == FIVE_PAST_TWO.replace(hour=11)
+    assert read(naive + meta("article:modified_time", "2025-06-25T09:00:00+02:00")) == FIVE_PAST_TWO.replace(hour=12)
+    assert read(data(datePublished="2025-06-24T14:05:00Z")) == FIVE_PAST_TWO
+    assert read(data(datePublished="2025-06-24")) == datetime(2025, 6, 23, 21, tzinfo=UTC)
 
 
 def test_an_address_tells_the_day() -> None:

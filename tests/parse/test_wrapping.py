@@ -127,6 +127,19 @@ def test_a_signature_and_the_footer_of_a_list_go() -> None:
     assert why(text) == {footer: "mail footer", "--": "signature", "Ada Byron": "signature", "The Coast": "signature"}
 
 
+@pytest.mark.parametrize(
+    "leave",
+    [
+        "Vom Newsletter abmelden", "Se désabonner", "Darse de baja", "Отписаться", "Abonelikten çık", "إلغاء الاشتراك",
+        "Annulla l'iscrizione", "Cancelar inscrição", "Uitschrijven", "Avregistrera dig", "Afmeld nyhedsbrev",
+        "Meld deg av", "Wypisz się", "配信停止はこちら", "수신거부", "取消订阅", "Peruuta uutiskirje",
+    ],
+)  # fmt: skip
+def test_lists_are_left_in_many_languages(leave: str) -> None:
+    """The words for it are data; with a link beside them they are a footer."""
+    assert story(f"{wrapped(ONE, TWO)}\n\n{leave}: https://e.example/u?1") == [ONE, TWO]
+
+
 def test_the_lines_of_a_list_server_go() -> None:
     """A line across, the list's name and its address; a line across alone is an ornament."""
     footer = f"{'_' * 47}\nHarbour mailing list\nharbour@e.example\nhttps://e.example/lists/harbour"

@@ -1,8 +1,15 @@
 """Pages and what feeds print, made into articles: title, text, authors, day, language, and what was cut and why.
 
-A page is decoded (`decode`) and parsed once into `blocks`; what it says about itself is read first (`claims`), then
-each block near the story gets a verdict (`body`), with the names of classes (`furniture`) and the phrases that pages
-print around stories (`lexicon`, `phrases/*.toml`) as witnesses. Text without markup goes by its lines (`boilerplate`).
+To be read in this order:
+
+- `page`: one page to one article; all others in a nutshell. `decode` makes letters of its bytes (`letters` judges them)
+- `claims`: what it says about itself, in `jsonld`, `stamps` (dates) and `people`; `datelines` has the day readers see
+- `blocks`: the page walked once, into what a reader sees as a paragraph, a heading, an entry, a cell
+- `body`: which of them are the story: where it stands (`container`), what the names of classes say against them
+  (`classes`, weighed by `junk`), and each block's verdict (`verdicts`; `lexicon` and `phrases/*.toml`, `tables`)
+- `shape`, `render`: what each block is, and the text of all that were kept; `memory`: what is known of the site
+- `fitness`: whether it is an article at all, with `listing`, `walls`, `comments`, who all look at what was `seen`
+- `boilerplate`, `wrapping`: text without markup goes by its lines; `feed` and `again`: what feeds say, what is stored
 """
 
 from natwire.parse.again import again

@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from natwire.markup import bounded
-from natwire.model.site import Rules
-from natwire.parse import furniture, lexicon
-from natwire.text import clean, line
+from natwire.parse import lexicon
+from natwire.text import INVISIBLE, clean, line
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Words in these are what the name says: a paragraph, a heading, an entry, a cell.
@@ -49,10 +48,13 @@ _UNSEEN = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060"))
 _BLANK_LINES = re.compile(r"\n{3,}")
 # Fewer words than these beside a block are a label.
 _LOOSE = 25
-_LONG = 500  # no phrase is, and no title
-_MOST_BLOCKS = 20_000
-_MOST_NODES = 1_000_000
-_NO_RULES = Rules()
+# Prose: long enough for a sentence or two, and not a list of links.
+PROSE = 80
+_PROSE_LINKS = 0.5
+# A cell is prose only where a table is a layout, and then it is long.
+_PROSE_CELL = 240
+_NO_PROSE = frozenset({"figcaption", "caption", "h1", "th"})
+MOST_BLOCKS = 50_000
 
 
 @dataclass(slots=True, eq=False)
@@ -60,33 +62,21 @@ class Kin:
     """An element that holds blocks: its parent, its name, how deep it is, and what it is `within`: LINK, TABLE...
 
     `ruled` is the user's selector that cuts it, "" for none. One that is `inner` holds other blocks, one that is not
-    is itself a block. `_known` is what the names on its page announce: lists have the same ones on each entry.
+    is itself a block.
     """
 
     parent: Kin | None
     tag: str
     node: LexborNode
-    id: int
-    _known: dict[str, str]
     depth: int = 0
     within: int = 0
     ruled: str = ""
-    mass: int = 0
-    paragraphs: int = 0
     inner: bool = False
-    _kind: str | None = None
 
     @property
     def in_link(self) -> bool:
         """Whether it is a link or in one."""
         return self.within & LINK != 0
-
-    @property
-    def kind(self) -> str:
-        """What its class announces (see `furniture`), `hidden`, or "". Most elements of a page are never asked."""
-        if self._kind is None:
-            self._kind = _announced(self.node, self.tag, self._known)
-        return self._kind
 
 
 @dataclass(slots=True, eq=False)
@@ -94,20 +84,27 @@ class Block:
     """One block: its text, its tag, the element it is in, its place, and how many of its characters are links.
 
     The text is on one line, but for `pre`. A block is `marked` if the page names it as one, and does not only box it.
+    It is `prose` if it tells something in sentences, as far as its length and its links show.
     """
 
     text: str
     tag: str
     kin: Kin
-    at: float
+    at: int
     linked: int = 0
     marked: bool = True
     weight: int = field(init=False)
+    prose: bool = field(init=False)
     _key: str | None = None
     _use: str | None = None
 
     def __post_init__(self) -> None:
         self.weight = weight(self.text)
+        self.prose = (
+            self.weight >= (_PROSE_CELL if self.tag == "td" else PROSE)
+            and self.tag not in _NO_PROSE
+            and self.linked < len(self.text) * _PROSE_LINKS
+        )
 
     @property
     def key(self) -> str:
@@ -120,49 +117,54 @@ class Block:
     def use(self) -> str:
         """What the block is printed for, "" when it is no phrase (see `lexicon`)."""
         if self._use is None:
-            self._use = lexicon.use(self.text, self.key if len(self.text) < _LONG else None)
+            self._use = lexicon.use(self.text, self.key) if len(self.text) <= lexicon.LONGEST else ""
         return self._use
 
     @property
     def link_share(self) -> float:
+        """How much of the text is links, from 0 to 1."""
         return self.linked / len(self.text) if self.text else 0.0
 
 
 @dataclass(slots=True, eq=False)
 class Share:
-    """How much of some blocks an element holds: their weight and their number."""
+    """How much of some blocks is somewhere: their weight and their number."""
 
-    kin: Kin
     mass: int = 0
     paragraphs: int = 0
 
+    def add(self, block: Block) -> None:
+        """One more."""
+        self.mass += block.weight
+        self.paragraphs += 1
 
-def shares(blocks: Iterable[Block]) -> list[Share]:
+
+def shares(blocks: Iterable[Block]) -> dict[Kin, Share]:
     """What each element around these blocks holds of them.
 
     Paragraphs stand side by side, so the way up is climbed once from each element around some, not from each of them.
     """
-    found: dict[int, Share] = {}
-    above: dict[int, Share] = {}
+    found: dict[Kin, Share] = {}
+    above: dict[Kin, list[Share]] = {}
     for block in blocks:
-        kin, up = block.kin, block.kin.parent
-        for held, one in ((found, kin), (above, up)):
-            if one is not None:
-                share = held.get(one.id)
-                if share is None:
-                    share = held[one.id] = Share(one)
-                share.mass += block.weight
-                share.paragraphs += 1
-    for share in above.values():
-        up = share.kin
-        while up is not None:
-            whole = found.get(up.id)
+        held = found.get(block.kin)
+        if held is None:
+            held = found[block.kin] = Share()
+            if block.kin.parent:
+                above.setdefault(block.kin.parent, []).append(held)
+        held.add(block)
+    # What stands in an element itself is all counted by now; added to the elements around, it would be counted twice.
+    sums = [(kin, sum(one.mass for one in held), sum(one.paragraphs for one in held)) for kin, held in above.items()]
+    for up, mass, paragraphs in sums:
+        kin: Kin | None = up
+        while kin:
+            whole = found.get(kin)
             if whole is None:
-                whole = found[up.id] = Share(up)
-            whole.mass += share.mass
-            whole.paragraphs += share.paragraphs
-            up = up.parent
-    return list(found.values())
+                whole = found[kin] = Share()
+            whole.mass += mass
+            whole.paragraphs += paragraphs
+            kin = kin.parent
+    return found
 
 
 def weight(text: str) -> int:
@@ -182,19 +184,22 @@ def words_of(element: LexborNode) -> str:
     return line(element.text())
 
 
-def blocks(page: LexborHTMLParser, rules: Rules = _NO_RULES) -> list[Block]:
+def blocks(page: LexborHTMLParser, cut: Iterable[str] = ()) -> list[Block]:
     """All blocks of the page in reading order, without what is never text (scripts, menus, drawings).
 
-    With a `body` in the rules they are those in it, and all where it has none. Raises ValueError for a selector that
-    is none.
+    What the user's selectors `cut` is `ruled`. Raises ValueError for a selector that is none.
     """
     if page.body is None:
         return []
-    walk = _Walk({node.mem_id: selector for selector in rules.cut for node in _matches(page, selector)})
+    walk = _Walk({node.mem_id: selector for selector in cut for node in _matches(page, selector)})
     walk.over(page.body)
-    found = [_block(at, *told) for at, told in enumerate(walk.told)]
-    chosen = {_holder(node).mem_id for node in _matches(page, rules.body)} if rules.body else set()
-    return [block for block in found if _is_in(block.kin, chosen)] if chosen else found
+    return [_block(at, *told) for at, told in enumerate(walk.told)]
+
+
+def within(page: LexborHTMLParser, found: list[Block], selector: str) -> list[Block]:
+    """Those of the page's blocks that are in what the user's selector names. Raises ValueError for one that is none."""
+    chosen = {_holder(node).mem_id for node in _matches(page, selector)}
+    return [block for block in found if _is_in(block.kin, chosen)]
 
 
 def _matches(page: LexborHTMLParser, selector: str) -> list[LexborNode]:
@@ -212,36 +217,38 @@ def _holder(node: LexborNode) -> LexborNode:
 
 
 def _is_in(kin: Kin | None, chosen: set[int]) -> bool:
-    while kin and kin.id not in chosen:
+    while kin and kin.node.mem_id not in chosen:
         kin = kin.parent
     return kin is not None
 
 
 def _block(at: int, text: str, kin: Kin, linked: int) -> Block:
-    linked = len(text) if kin.in_link else min(linked, len(text))
+    linked = len(text) if kin.within & LINK else min(linked, len(text))
     if kin.inner:
-        text = _line(text)  # what stands in a pre beside a block is no code
+        if "\n" in text:
+            text = _line(text)  # what stands in a pre beside a block is no code
         return Block(text, "div", kin, at, linked, len(text) >= _LOOSE)
     return Block(text, kin.tag, kin, at, linked, kin.tag in _NAMED)
 
 
 _Above = tuple[LexborNode, Kin, bool]
+_Told = tuple[str, Kin, int]
 
 
 class _Walk:
     """What a reader of the page is told: each text with the element it is in, and how much of it is links."""
 
     def __init__(self, ruled: dict[int, str]) -> None:
-        self.told: list[tuple[str, Kin, int]] = []
+        self.told: list[_Told] = []
+        self._crowded = False
         self._ruled = ruled
         self._run: list[str] = []
         self._linked = 0
 
     def over(self, body: LexborNode) -> None:
         """Go from node to node: down where something is below, else on, or up to where it goes on."""
-        page = Kin(None, "html", body, body.parent.mem_id if body.parent else 0, {})
-        kin = self._kin(page, "body", body)
-        page.inner = True
+        page = Kin(None, "html", body, inner=True)
+        kin = self._kin(page, "body", body, 1)
         run = self._run
         # The elements around a node, each with the kin and the link around it: to ask the node takes longer.
         above: list[_Above] = [(body, page, False)]
@@ -249,7 +256,7 @@ class _Walk:
         node = body.first_child
         if node is None:
             return
-        for _ in range(_MOST_NODES):
+        while True:
             tag = node.tag or ""
             role = _ROLES.get(tag)
             below = None
@@ -270,9 +277,9 @@ class _Walk:
                     if run:
                         self._end(kin)
                     if below is not None:
-                        around = self._around(above, kin)
-                        kin = self._kin(around, tag, node)
-                    if role != _HOLDER:
+                        around = kin if kin.depth == len(above) else self._around(above, kin)
+                        kin = self._kin(around, tag, node, len(above) + 1)
+                    if role != _HOLDER and not around.inner:
                         _holds_others(around)
                 elif role == _LINK and below is not None:
                     in_link = True
@@ -286,43 +293,48 @@ class _Walk:
                         if run:
                             self._end(kin)
                         kin = around
-                        if not above or len(self.told) > _MOST_BLOCKS:
+                        if not above or len(self.told) > MOST_BLOCKS:
                             return
             node = below
         self._end(kin)
 
     def _around(self, above: list[_Above], kin: Kin) -> Kin:
         """The kin of the element around one in which a block begins; from now on inline ones on the way are kin too."""
-        at = len(above)
-        while above[at - 1][0].mem_id != kin.id:
-            at -= 1
-        for place in range(at, len(above)):
+        for place in range(kin.depth, len(above)):
             node, _, in_link = above[place]
             above[place] = node, kin, in_link
-            kin = self._kin(kin, node.tag or "", node)
+            kin = self._kin(kin, node.tag or "", node, place + 1)
         return kin
 
-    def _kin(self, kin: Kin, tag: str, node: LexborNode) -> Kin:
-        here, within = node.mem_id, kin.within | _WITHIN.get(tag, 0)
-        return Kin(kin, tag, node, here, kin._known, kin.depth + 1, within, self._ruled.get(here, ""))
+    def _kin(self, kin: Kin, tag: str, node: LexborNode, depth: int) -> Kin:
+        within = kin.within | _WITHIN.get(tag, 0)
+        return Kin(kin, tag, node, depth, within, self._ruled.get(node.mem_id, "") if self._ruled else "")
 
     def _between(self, node: LexborNode, kin: Kin) -> Kin:
         """The kin of an inline element and of those that it is in."""
         path = [node]
-        while (up := path[-1].parent) is not None and up.mem_id != kin.id:
+        while (up := path[-1].parent) is not None and up.mem_id != kin.node.mem_id:
             path.append(up)
         for element in reversed(path):
-            kin = self._kin(kin, element.tag or "", element)
+            kin = self._kin(kin, element.tag or "", element, kin.depth + 1)
         return kin
 
     def _end(self, kin: Kin) -> None:
         """What was heard until here is one block."""
         text = "".join(self._run)
         words = _lines(text) if kin.tag == "pre" and not kin.inner else _line(text)
-        if words and len(self.told) <= _MOST_BLOCKS:  # one element may have a million lines
-            self.told.append((words, kin, self._linked))
+        if words and len(self.told) <= MOST_BLOCKS:  # one element may have a million lines
+            self._tell((words, kin, self._linked))
         self._run.clear()
         self._linked = 0
+
+    def _tell(self, one: _Told) -> None:
+        """Of more blocks than a story has, labels go before paragraphs do: it may stand behind thousands of them."""
+        if not (self._crowded and _is_label(*one)):
+            self.told.append(one)
+        if len(self.told) > MOST_BLOCKS and not self._crowded:
+            self._crowded = True
+            self.told = [told for told in self.told if not _is_label(*told)]
 
     def _break(self, kin: Kin) -> None:
         """One is a line's end; two are a paragraph's."""
@@ -349,6 +361,11 @@ class _Walk:
         return True
 
 
+def _is_label(text: str, kin: Kin, linked: int) -> bool:
+    """Whether a few words are only a link, or are boxed and not marked as a block."""
+    return len(text) < _LOOSE and (kin.in_link or linked >= len(text) or kin.inner or kin.tag not in _NAMED)
+
+
 def _holds_others(kin: Kin | None) -> None:
     """A block begins in this element, and so in those around it."""
     while kin and not kin.inner:
@@ -365,27 +382,14 @@ def _bring_out(template: LexborNode) -> None:
 
 def _line(text: str) -> str:
     words = " ".join(text.split())
-    return words if words.isprintable() else line(words.translate(_UNSEEN))
+    return words if words.isprintable() else _seen(line(words.translate(_UNSEEN)))
+
+
+def _seen(text: str) -> str:
+    return text if text.strip(INVISIBLE) else ""
 
 
 def _lines(text: str) -> str:
     """The lines of a text that is laid out by hand."""
-    lines = [words.rstrip() for words in clean(text).translate(_UNSEEN).split("\n")]
+    lines = [_seen(words.rstrip()) for words in clean(text).translate(_UNSEEN).split("\n")]
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
-
-
-def _announced(element: LexborNode, tag: str, known: dict[str, str]) -> str:
-    attributes = element.attributes
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-        return "hidden"
-    style = attributes.get("style")
-    if style and "display" in style and "none" in style:
-        return "hidden"
-    # The name of an element of scripts is one that a site gave, as its class is: amp-social-share.
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {tag if '-' in tag else ''}"
-    if len(names) <= 2:
-        return ""
-    kind = known.get(names)
-    if kind is None:
-        kind = known[names] = furniture.kind(names)
-    return kind

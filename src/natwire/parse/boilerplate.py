@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from natwire.dates import find_date
 from natwire.model.article import Part
 from natwire.parse import lexicon, people, render, wrapping
-from natwire.text import clean, line
+from natwire.text import SENTENCE_END, clean, line
 
 # What ends a story when it stands in the last part of the text: below it come only boxes.
 _ENDS = frozenset({"share", "comments", "about", "related", "newsletter"})
@@ -19,7 +20,10 @@ _NO_PHRASES = frozenset({"row", "code"})
 # A paragraph has a sentence; a line above the first one that has none is part of the story's head.
 _HEAD_LINES = 5
 _LONGEST_HEAD = 200
-_SENTENCE_ENDS = (".", "!", "?", ":", ";", "”", '"', "…", "。", "؟")
+_LONGEST_SIGN = 80
+# What stands between a headline and its story.
+_IN_HEADS = frozenset({"reading_time", "dates", "share", "labels"})
+_SENTENCE_ENDS = (*SENTENCE_END, ":", ";", "”", '"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +36,7 @@ class Lines:
     @property
     def body(self) -> tuple[str, ...]:
         """The story's lines."""
-        return tuple(part.text for part in self.parts if not part.reason)
-
-
-def strip_boilerplate(lines: list[str]) -> list[str]:
-    """The lines of a story, without reading times and without anything below its end.
-
-    >>> strip_boilerplate(["4 Min Read", "Ankara signed.", "Share This Article", "About us"])
-    ['Ankara signed.']
-    """
-    return list(apart([Part(text) for text in lines]).body)
+        return tuple(part.text for part in self.parts if not part.rule)
 
 
 def lines_of(text: str) -> list[Part]:
@@ -51,7 +46,7 @@ def lines_of(text: str) -> list[Part]:
     """
     told: list[Part] = []
     for section, reason in wrapping.sections(clean(text.replace("\r\n", "\n").replace("\r", "\n"))):
-        told += [replace(part, reason=reason) for part in render.read(section)]
+        told += [replace(part, rule=reason) for part in render.read(section)]
     return told
 
 
@@ -62,7 +57,7 @@ def apart(lines: list[Part]) -> Lines:
     above a phrase ("4 Min Read"), and the end of a story is one. Phrases that stories use for headings too go only
     where another kind of phrase shows that furniture was copied with the text.
     """
-    uses = [part.reason or ("" if part.kind in _NO_PHRASES else lexicon.use(part.text)) for part in lines]
+    uses = [part.rule or ("" if part.kind in _NO_PHRASES else lexicon.use(part.text)) for part in lines]
     if not any(use and use not in _HEADINGS for use in uses):
         uses = [""] * len(uses)
     texts = [part.text for part in lines]
@@ -70,29 +65,29 @@ def apart(lines: list[Part]) -> Lines:
     start = _start(texts, uses)
     parts: list[Part] = []
     for at, (part, use) in enumerate(zip(lines, uses, strict=True)):
-        if part.reason:
-            reason = part.reason
+        if part.rule:
+            parts.append(part)
         elif use:
-            reason = f"phrase: {use}"
+            parts.append(replace(part, rule="phrase", detail=use))
         elif at > end:
-            reason = f"below the end: {texts[end]}"
-        elif at < start:
-            reason = "head: site or byline"
+            parts.append(replace(part, rule="below the end", detail=texts[end]))
+        elif at < start and (not at or not _is_prose(part.text)):
+            parts.append(replace(part, rule="head", detail="site or byline"))
         else:
-            reason = ""
-        parts.append(replace(part, reason=reason))
-    kept = [part for part in parts if not part.reason]
+            parts.append(part)
+    kept = [part for part in parts if not part.rule]
     if kept and all(part.kind == "code" for part in kept):
-        return apart(list(_without_margin(lines)))
-    return Lines(tuple(texts[:start]), tuple(parts[bool(start) :]))
+        return apart(list(without_margin(lines)))
+    head = (text for at, text in enumerate(texts[:start]) if not uses[at] and (not at or not _is_prose(text)))
+    return Lines(tuple(head), tuple(parts[bool(start) :]))
 
 
-def _without_margin(lines: list[Part]) -> Iterator[Part]:
+def without_margin(lines: Iterable[Part]) -> Iterator[Part]:
     """A story that is all in the margin is no code."""
     for part in lines:
         for text in part.text.split("\n") if part.kind == "code" else ():
             if words := line(text):
-                yield Part(words, reason=part.reason)
+                yield Part(words, rule=part.rule, detail=part.detail)
         if part.kind != "code":
             yield part
 
@@ -102,28 +97,48 @@ def _end(lines: list[str], uses: list[str]) -> int:
     whole = sum(len(text) for text, use in zip(lines, uses, strict=True) if not use)
     seen = 0
     for at, use in enumerate(uses):
-        if use in _ENDS and seen and seen >= whole * _LAST_PART:
+        # "Read also: Harbour reopens" has its story with it, so it may stand between two paragraphs.
+        alone = use != "related" or ":" not in lexicon.key(lines[at])
+        if use in _ENDS and alone and seen and seen >= whole * _LAST_PART:
             return at
         seen += 0 if use else len(lines[at])
     return len(lines) - 1
 
 
 def _start(lines: list[str], uses: list[str]) -> int:
-    """How many lines stand above the first phrase as a head: a title, then perhaps a site, a byline or a day."""
-    for at, use in enumerate(uses[:_HEAD_LINES]):
-        if use:
-            return at if use in ("reading_time", "dates", "share", "labels") else 0
-        if len(lines[at]) > _LONGEST_HEAD or lines[at].endswith(_SENTENCE_ENDS):
-            return 0
-    return 0
+    """How many lines are the head: a title, then perhaps a site, a byline or a day, and a standfirst above them.
+
+    It ends below its last byline, day or phrase of a head; without any phrase there is none, as in a clean text.
+    """
+    if not any(uses) or _is_prose(lines[0]):
+        return 0
+    signs = [bool(at) and not uses[at] and _signs(text) for at, text in enumerate(lines[:_HEAD_LINES])]
+    below = 0
+    phrase = False
+    for at, sign in enumerate(signs):
+        if sign or uses[at] in _IN_HEADS:
+            below = at + 1
+            phrase = phrase or not sign
+        elif uses[at] or phrase or (_is_prose(lines[at]) and not any(signs[at:])):
+            return below
+    return below
 
 
-def byline(head: tuple[str, ...]) -> str:
-    """The line of a head that names who wrote it: the one that says so, else the one under the title."""
-    under = head[1:]
-    return next((text for text in under if lexicon.says_by(text)), under[0] if under else "")
+def _is_prose(text: str) -> bool:
+    """Whether a line is too long for a head, or a sentence that is no byline or day."""
+    return len(text) > _LONGEST_HEAD or (text.endswith(_SENTENCE_ENDS) and not _signs(text))
+
+
+def _signs(text: str) -> bool:
+    """Whether a short line tells who wrote a text or when."""
+    return len(text) <= _LONGEST_SIGN and (find_date(text) is not None or bool(people.signed([text])))
 
 
 def names_in(head: tuple[str, ...]) -> tuple[str, ...]:
-    """The people that a head names."""
-    return people.authors_in(byline(head))
+    """The people that a head names: in the line that says so, else in the one under the title."""
+    return people.signed(head[1:]) or people.authors_in(next(iter(head[1:]), ""))
+
+
+def site_in(head: tuple[str, ...]) -> str | None:
+    """The site that a head names: the first line under the title that is neither a byline nor a day."""
+    return next((text for text in head[1:] if not _signs(text) and not lexicon.says_by(text)), None)

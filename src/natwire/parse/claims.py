@@ -9,16 +9,15 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
-from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from natwire.addresses import web_address
+from natwire.addresses import host, web_address
 from natwire.parse import jsonld, lexicon, people, stamps
 from natwire.parse.blocks import words_of
-from natwire.text import language, line
+from natwire.text import language, letters, line
 
 _LONGEST_NAME = 80
 # What is longer is no title, and is compared with others many times.
@@ -37,17 +36,9 @@ _SITES = ("og:site_name", "application-name", "dc.publisher", "publisher", "appl
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
 
 _MOST_BYLINES = 8
-_PROFILES = 'a[href*="/aut"]'
-_PROFILE = re.compile(r"/(?:authors?|autor|autoren|autores|auteurs?)/")
-_BYLINES = (
-    '[rel~="author"]',
-    '[itemprop~="author"]',
-    '[class*="author"][class*="name"],[class*="Author"][class*="ame"]',
-    '[class*="byline"],[class*="Byline"]',
-    '[class*="author"],[class*="Author"]',
-    _PROFILES,
-    "address",
-)
+_PROFILE = re.compile(r"/(?:authors?|autor|autoren|autores|auteurs?)/")  # and not /auto/, which is about cars
+# Whatever may be a byline, asked for at once: to go through a page takes longer than to look at what was found.
+_SIGNED = '[rel~="author"],[itemprop~="author"],[class*="uthor"],[class*="yline"],a[href*="/aut"],address'
 _TAIL = re.compile(r"\s+[-–—|•·«»:/*]+\s+|\s*[｜：]\s*|\s*_\s*(?=\D)|\s+(?=[\[【])")
 _LEAD = re.compile(r"\s+[-–—|•·»]+\s+(?=\S)|\s*[|｜»]\s*(?=\S)")
 _MARK = re.compile(r"[?!.”\"»“'’]*(?:$|\s*[-–—|•·«»/*｜：_(\[【]|\s+:)")
@@ -59,8 +50,8 @@ _FEED_TITLE = re.compile(r"\s+(?:»|&raquo;|-|–|>|›|\|)\s+")
 class Claims:
     """A page's own statements.
 
-    `locale` is the language with its region where the page tells. `names` are all its titles as keys (see
-    `lexicon.key`), `description` is its summary, `body` the story as data.
+    `locale` is the language with its region where the page tells, `zone` that of its clocks. `names` are all its titles
+    as keys (see `lexicon.key`), `description` is its summary, `body` the story as data.
     `kind` is `article` where JSON-LD or Open Graph say so, else what Open Graph says; `free` is false where JSON-LD
     says that the story is to be paid for.
     """
@@ -70,6 +61,7 @@ class Claims:
     authors: tuple[str, ...] = ()
     published: datetime | None = None
     published_from: str | None = None
+    zone: tzinfo = UTC
     lang: str | None = None
     locale: str | None = None
     site: str | None = None
@@ -92,15 +84,18 @@ class _Head:
     feeds: list[str]
 
 
-def claims(page: LexborHTMLParser, url: str | None = None, at: datetime | None = None) -> Claims:
-    """What the page claims; a date more than a day after `at`, when it was fetched, is no claim but a mistake."""
+def claims(page: LexborHTMLParser, url: str | None = None, at: datetime | None = None, zone: tzinfo = UTC) -> Claims:
+    """What the page claims; a date more than a day after `at`, when it was fetched, is no claim but a mistake.
+
+    Clocks of a page that names no zone are in `zone`.
+    """
     head = _head(page, url)
     site = _site(head, page)
     seen = _seen(head, site)
     title = _title(head, site, seen)
     tag = _tag(head, page)
     locale = _locale(head, tag, url)
-    published, where = stamps.published(page, head.meta, head.data, url, at, locale)
+    published = stamps.published(page, head.meta, head.data, url, at, locale, zone)
     names = {
         lexicon.key(name)
         for name in (title, seen, head.title, head.meta.get("og:title", ""), jsonld.text(head.data.get("headline")))
@@ -109,8 +104,9 @@ def claims(page: LexborHTMLParser, url: str | None = None, at: datetime | None =
         title=title,
         names=frozenset(names - {""}),
         authors=_authors(head, page, site, url),
-        published=published,
-        published_from=where,
+        published=published.when,
+        published_from=published.where,
+        zone=published.zone,
         lang=language(tag) if tag else None,
         locale=locale,
         site=site,
@@ -179,14 +175,14 @@ def _title(head: _Head, site: str | None, seen: str) -> str:
 
 
 def _seen(head: _Head, site: str | None) -> str:
-    """The headline that readers see: the h1 with which a title in the head begins, or else ends; "" for none."""
+    """The headline that readers see: the h1 with which a title in the head begins; "" for none."""
     names = (jsonld.text(head.data.get("headline")), *(head.meta.get(name, "") for name in _TITLES), head.title)
     told = [lexicon.key(name) for name in names if name]
-    headlines = [(lexicon.key(headline), headline) for headline in head.headlines if not _is_house(headline, site)]
-    for key, headline in headlines:
-        if len(key) > 3 and any(name.startswith(key) for name in told):
+    for headline in head.headlines:
+        key = lexicon.key(headline)
+        if len(key) > 3 and any(name.startswith(key) for name in told) and not _is_house(headline, site):
             return headline
-    return next((one for key, one in headlines if len(key) > 3 and any(name.endswith(key) for name in told)), "")
+    return ""
 
 
 def _goes_on(shared: str, seen: str) -> bool:
@@ -276,16 +272,8 @@ def _locale(head: _Head, tag: str | None, url: str | None) -> str | None:
     shared = head.meta.get("og:locale", "").replace("_", "-").lower()
     if shared.startswith(f"{tag}-"):
         return shared
-    region = _host(url).rpartition(".")[2]
+    region = host(url).rpartition(".")[2]
     return f"en-{'gb' if region == 'uk' else region}" if tag == "en" and len(region) == 2 else tag
-
-
-def _host(url: str | None) -> str:
-    """The host of an address, empty when it is none."""
-    try:
-        return urlsplit(url or "").hostname or ""
-    except ValueError:
-        return ""
 
 
 def _canonical(head: _Head, url: str | None) -> str | None:
@@ -331,25 +319,21 @@ def _spellings(name: str, text: str) -> list[str]:
 
 def _same_house(name: str, site: str | None, url: str | None) -> bool:
     """Whether a name is that of the site, or its address, or the first letters of its words."""
-    one, house, host = _letters(name), _letters(site or ""), _host(url).removeprefix("www.")
+    one, house, place = letters(name), letters(site or ""), host(url).removeprefix("www.")
     if not one or (house and (one in house or house in one)):
         return True
     initials = "".join(word[0] for word in (site or "").split())
-    return (len(initials) > 2 and name == initials) or one in (_letters(host), *map(_letters, host.split(".")))
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+    return (len(initials) > 2 and name == initials) or one in (letters(place), *map(letters, place.split(".")))
 
 
 def _bylines(page: LexborHTMLParser) -> Iterator[str]:
-    if page.css_first(",".join(_BYLINES)) is None:
-        return  # as on half of the pages: one question instead of all
-    for selector in _BYLINES:
-        nodes = page.css(selector)
-        if selector == _PROFILES:  # and not /auto/, which is about cars
-            nodes = [node for node in nodes if _PROFILE.search(node.attributes.get("href") or "")]
-        for node in nodes[:_MOST_BYLINES]:
+    """The texts of what is marked as a byline, the surest marks first."""
+    ranked: dict[int, list[LexborNode]] = {}
+    for node in page.css(_SIGNED):
+        for rank in _marks(node):
+            ranked.setdefault(rank, []).append(node)
+    for rank in sorted(ranked):
+        for node in ranked[rank][:_MOST_BYLINES]:
             text = line(node.text(separator=" "))
             if (
                 2 <= len(text) <= _LONGEST_NAME
@@ -357,3 +341,19 @@ def _bylines(page: LexborHTMLParser) -> Iterator[str]:
                 and not stamps.is_beside(node, "comments", "related")
             ):
                 yield text
+
+
+def _marks(node: LexborNode) -> Iterator[int]:
+    """What marks an element as a byline, from 0 for the surest."""
+    attributes = node.attributes
+    names = attributes.get("class") or ""
+    marks = (
+        "author" in (attributes.get("rel") or "").split(),
+        "author" in (attributes.get("itemprop") or "").split(),
+        ("author" in names and "name" in names) or ("Author" in names and "ame" in names),
+        "byline" in names or "Byline" in names,
+        "author" in names or "Author" in names,
+        node.tag == "a" and _PROFILE.search(attributes.get("href") or "") is not None,
+        node.tag == "address",
+    )
+    return (rank for rank, marked in enumerate(marks) if marked)

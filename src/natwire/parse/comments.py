@@ -47,7 +47,8 @@ def _lower(address: str) -> str:
 
 
 def _says(what: str, title: str) -> bool:
-    return any(pattern.fullmatch(lexicon.key(title)) for pattern in _patterns()[what])
+    said = lexicon.key(title)
+    return any(pattern.fullmatch(said) for pattern in _patterns()[what])
 
 
 @cache

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from natwire.parse.blocks import Block, Kin, Share, shares
+from natwire.parse.blocks import Block, Kin, shares
 from natwire.parse.claims import Claims
 
-# Prose: long enough for a sentence or two, and not a list of links.
-PROSE = 80
-_PROSE_LINKS = 0.5
-# A cell is prose only where a table is a layout, and then it is long.
-_PROSE_CELL = 240
 # The story begins below its headline if this share of the page's prose stands there.
 _ENOUGH_BELOW = 0.4
 LONGEST_TITLE = 240
@@ -26,15 +21,6 @@ _LEAST_SUMMARY = 30
 _MOST_SUMMARY = 60
 
 
-def is_prose(block: Block) -> bool:
-    """Whether a block tells something in sentences, as far as its length and its links show."""
-    return (
-        block.weight >= (_PROSE_CELL if block.tag in ("td", "th") else PROSE)
-        and block.tag not in ("figcaption", "caption", "h1", "th")
-        and block.link_share < _PROSE_LINKS
-    )
-
-
 def sums_up(block: Block, claims: Claims) -> bool:
     """Whether a block begins as the page's own description of itself."""
     description = claims.description[:_MOST_SUMMARY]
@@ -43,16 +29,16 @@ def sums_up(block: Block, claims: Claims) -> bool:
 
 def headline(blocks: list[Block], prose: list[Block], claims: Claims) -> Block | None:
     """The block below which the story can begin: its headline, unless most prose stands above it."""
+    enough = _mass(prose) * _ENOUGH_BELOW
     for block in blocks:
         if block.tag in ("h1", "h2", "div", "p") and len(block.text) < LONGEST_TITLE and block.key in claims.names:
-            if _mass(one for one in prose if one.at >= block.at) > _mass(prose) * _ENOUGH_BELOW:
+            below = _mass(one for one in prose if one.at >= block.at)
+            if below > enough:
                 return block
-            if block.tag == "h1":
-                break
     return None
 
 
-def parted(blocks: list[Block], prose: list[Block], start: float, claims: Claims) -> tuple[list[Block], list[Block]]:
+def parted(blocks: list[Block], prose: list[Block], start: int, claims: Claims) -> tuple[list[Block], list[Block]]:
     """The blocks of the container with the standfirst above it, and those around it that a reader sees beside them.
 
     `prose` is what can be the story's; of the blocks above `start` there are none.
@@ -68,7 +54,7 @@ def parted(blocks: list[Block], prose: list[Block], start: float, claims: Claims
     inside: list[Block] = []
     around: list[Block] = []
     for block in blocks:
-        if is_in(block.kin, container) or (block.at < first and (is_prose(block) or sums_up(block, claims))):
+        if is_in(block.kin, container) or (block.at < first and (block.prose or sums_up(block, claims))):
             inside.append(block)
         elif len(around) < _MOST_AROUND and is_in(block.kin, near):
             around.append(block)
@@ -88,17 +74,18 @@ def is_in(kin: Kin | None, container: Kin) -> bool:
 
 def _container(prose: list[Block]) -> Kin | None:
     """The deepest element to which a way leads from the body along children with most of the prose."""
-    children: dict[int, list[Share]] = {}
-    top: Share | None = None
-    for share in shares(prose):
-        if share.kin.parent:
-            children.setdefault(share.kin.parent.id, []).append(share)
+    held = shares(prose)
+    children: dict[Kin, list[Kin]] = {}
+    top: Kin | None = None
+    for kin in held:
+        if kin.parent:
+            children.setdefault(kin.parent, []).append(kin)
         else:
-            top = share
+            top = kin
     while top:
-        best = max(children.get(top.kin.id, ()), key=lambda share: share.mass, default=None)
-        if best is None or best.mass < top.mass * _MOST or (best.kin.tag == "p" and best.kin.id not in children):
-            return _whole(top.kin)
+        best = max(children.get(top, ()), key=lambda kin: held[kin].mass, default=None)
+        if best is None or held[best].mass < held[top].mass * _MOST or (best.tag == "p" and best not in children):
+            return _whole(top)
         top = best
     return None
 

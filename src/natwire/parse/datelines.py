@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from functools import cache
 from itertools import chain
 
-from natwire.dates import find_date
+from natwire.dates import DAY_AND_MONTH_FIRST, find_clock, find_date
+from natwire.datewords import fold, words
 from natwire.model.article import Part
 
 # A page fetched now may name tomorrow's day: its zone may be ahead of ours.
@@ -22,40 +24,14 @@ _MOST_HEAD = 40
 _LONGEST = 160
 # A day without a clock stands at the beginning: at the end of a sentence it is when a picture was taken.
 _LONGEST_BARE = 60
-_CAPTIONS = ("caption", "figcaption")
-_SAYS = re.compile(
-    r"\W*(?:publi[sckée]|posted|ver[öo]ffentlicht|datum\b|date\b|fecha\b|yayın|julkaistu|опубликован|дата\b|نشر|تاريخ|公開|发布|發布)",
-    re.IGNORECASE,
-)
+_CAPTIONS = {"caption", "figcaption"}
 # Boxes of these kinds have days of their own.
 _OTHERS = ("related", "comments", "advertisement", "aside", "widget", "newsletter", "hidden")
 _MIDNIGHT = time()
 _DIGIT = re.compile(r"\d")
 
-_UNITS = {
-    "minutes": "minute minutes min mins m dakika dk minuutti minuuttia minuten minuto minutos minuut minuti minuter"
-    " minutter минуту минуты минут دقيقة دقائق 分钟 分鐘 分",
-    "hours": "hour hours hr hrs h saat tunti tuntia stunde stunden std heure heures hora horas uur ora ore timme timmar"
-    " time timer час часа часов ساعة ساعات 小时 小時 時間",
-    "days": "day days d gün päivä päivää tag tage tagen jour jours día dias días dag dagen dagar dage giorno giorni"
-    " день дня дней يوم أيام 天 日",
-    "weeks": "week weeks w hafta viikko viikkoa woche wochen semaine semaines semana semanas weken vecka veckor uke"
-    " uker settimana settimane неделю недели недель أسبوع أسابيع 周 週間",
-}
-_UNIT = {name: unit for unit, names in _UNITS.items() for name in names.split()}
-_COUNT = r"(\d{1,3}|an?|one|bir|eine[mr]?|une?|una|uno|uma?|en|ett?|een)?"
-_BEFORE_NOW = re.compile(
-    r"(?<!\w)(?:vor|hace|il y a|há|for|för|منذ|قبل)\s+" + _COUNT + r"\s*([^\W\d_]+)",
-    re.IGNORECASE,
-)
-_AGO = re.compile(
-    r"(?<![\d.,:])" + _COUNT + r"\s*([^\W\d_]+?)\.?\s*"
-    r"(?:\b(?:ago|önce|sitten|geleden|fa|sedan|siden|atrás|назад)\b|之?前)",
-    re.IGNORECASE,
-)
-_PAIRS = {"دقيقتين": "minutes", "ساعتين": "hours", "يومين": "days", "أسبوعين": "weeks"}
-# Scandinavians say both "for" and "siden", so "for" alone is English and says nothing.
-_ALONE = ("for", "för")
+# Nothing was published here before there was a web (6 August 1991).
+_FIRST_PAGE = datetime(1991, 8, 6, tzinfo=UTC)
 
 
 def plausible(when: datetime, at: datetime | None) -> bool:
@@ -65,51 +41,98 @@ def plausible(when: datetime, at: datetime | None) -> bool:
     """
     if when.year <= _NEVER_SET[0].year and any(abs(when - zero) <= _A_DAY for zero in _NEVER_SET):
         return False
-    return at is None or when <= at + LATER_THAN_NOW
+    return at is None or when - at <= LATER_THAN_NOW
 
 
-def day_in(parts: Sequence[Part], lang: str | None, at: datetime | None) -> datetime | None:
+def day_in(parts: Sequence[Part], lang: str | None, at: datetime | None, zone: tzinfo = UTC) -> datetime | None:
     """When the story was published, as a line says that was cut from around it, in UTC; None for no such line.
 
-    `lang` may be a tag with a region. What is said to be so long ago is so long before `at`.
+    `lang` may be a tag with a region, `zone` is that of a clock which names none. What is said to be so long ago is so
+    long before `at`.
     """
     above = head(parts)
     # "Published on 24 June 2025" says what it is wherever it stands.
-    elsewhere = (part for part in parts if part.reason == "phrase: dates" or (part.reason and _SAYS.match(part.text)))
-    told = (_told(part, lang) for part in above)
-    ago = (before(part.text, at) for part in above if at and len(part.text) <= _LONGEST_BARE)
-    later = (_told(part, lang) for part in elsewhere)
-    return next((when for when in chain(told, ago, later) if when and plausible(when, at)), None)
+    elsewhere = (part for part in parts if part.detail == "dates" or (part.rule and _says(part.text)))
+    told = (_told(part, lang, at, zone) for part in above)
+    ago = (before(part.text, at, zone) for part in above if at and len(part.text) <= _LONGEST_BARE)
+    later = (_told(part, lang, at, zone) for part in elsewhere)
+    return next((when for when in chain(told, ago, later) if when), None)
 
 
 def head(parts: Sequence[Part]) -> list[Part]:
     """What was cut from above the story and from its beginning."""
-    first = next((place for place, part in enumerate(parts) if not part.reason), 0)
-    return [part for part in parts[: min(first + _INTO_STORY, _MOST_HEAD)] if part.reason]
+    first = next((place for place, part in enumerate(parts) if not part.rule), 0)
+    return [part for part in parts[: min(first + _INTO_STORY, _MOST_HEAD)] if part.rule]
 
 
-def _told(part: Part, lang: str | None) -> datetime | None:
-    """The day that a line of the page's own tells."""
-    if len(part.text) > _LONGEST or part.reason.endswith(_OTHERS) or not _DIGIT.search(part.text):
+def _told(part: Part, lang: str | None, at: datetime | None, zone: tzinfo) -> datetime | None:
+    """The day that a line of the page's own tells; in one from the future, day and month may have swapped."""
+    if len(part.text) > _LONGEST or part.detail in _OTHERS or not _DIGIT.search(part.text):
         return None
-    when = find_date(part.text, lang)
-    if when is None or when.time() != _MIDNIGHT:
-        return when
-    return None if part.reason.endswith(_CAPTIONS) else find_date(part.text[:_LONGEST_BARE], lang)
-
-
-def before(text: str, at: datetime) -> datetime | None:
-    """When that was that a line calls so long ago, to the minute; None when it does not.
-
-    >>> before("Updated 3 hours ago", datetime(2025, 6, 24, 14, 5))
-    datetime.datetime(2025, 6, 24, 11, 5)
-    """
-    for pattern in (_AGO, _BEFORE_NOW):
-        found = pattern.search(text)
-        if found and not (pattern is _BEFORE_NOW and found[0].lower().startswith(_ALONE)):
-            name = found[2].lower()
-            unit = _UNIT.get(name) or _PAIRS.get(name)
-            count = int(found[1]) if found[1] and found[1].isdecimal() else 1 + (name in _PAIRS)
-            if unit:
-                return (at - timedelta(**{unit: count})).replace(second=0, microsecond=0)
+    for order in (lang, *DAY_AND_MONTH_FIRST):
+        when = find_date(part.text, order, zone)
+        if when and when.astimezone(zone).time() == _MIDNIGHT:
+            when = None if {part.rule, part.detail} & _CAPTIONS else find_date(part.text[:_LONGEST_BARE], order, zone)
+        if when is None or plausible(when, at):
+            return when
     return None
+
+
+def before(text: str, at: datetime, zone: tzinfo = UTC) -> datetime | None:
+    """When that was that a line calls so long ago, or yesterday or today at a time; None when it does not.
+
+    >>> before("Updated 3 hours ago", datetime(2025, 6, 24, 14, 5, tzinfo=UTC))
+    datetime.datetime(2025, 6, 24, 11, 5, tzinfo=datetime.timezone.utc)
+    """
+    try:
+        when = _long_ago(fold(text), at) or _near_day(fold(text), at.astimezone(zone))
+    except OverflowError:  # before the first year
+        return None
+    return when.astimezone(UTC) if when and when >= _FIRST_PAGE and plausible(when, at) else None
+
+
+def _long_ago(text: str, at: datetime) -> datetime | None:
+    """So many minutes, hours, days or weeks before `at`, to the minute."""
+    for pattern in _distances():
+        for found in pattern.finditer(text):
+            name = found["unit"]
+            unit = words().units.get(name) or words().pairs.get(name)
+            count = found["count"] or ""
+            number = int(count) if count.isdecimal() else 1 + (name in words().pairs)
+            if unit:
+                return (at - timedelta(**{unit: number})).replace(second=0, microsecond=0)
+    return None
+
+
+def _near_day(text: str, now: datetime) -> datetime | None:
+    """Today or yesterday at the time that the line has, for a menu says "Today" too."""
+    for days, pattern in enumerate(_near_days()):
+        if found := pattern.search(text):
+            midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=days)
+            return find_clock(text[found.end() :], midnight)
+    return None
+
+
+@cache
+def _distances() -> tuple[re.Pattern[str], ...]:
+    """`3 hours ago` and `vor 3 Stunden`, in folded texts."""
+    count = rf"(?P<count>\d{{1,3}}|(?:{words().one})\b)?"
+    return (
+        re.compile(rf"(?<![\d.,:]){count}\s*(?P<unit>[^\W\d_]+?)\.?\s*之?(?:{words().ago})"),
+        re.compile(rf"(?:{words().before})\s+{count}\s*(?P<unit>[^\W\d_]+)"),
+    )
+
+
+@cache
+def _near_days() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(words().today), re.compile(words().yesterday)
+
+
+@cache
+def _published() -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{words().published})")
+
+
+def _says(text: str) -> bool:
+    """Whether a line begins by saying that it tells when the story was published."""
+    return _published().match(fold(text[:_LONGEST])) is not None

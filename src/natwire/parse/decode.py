@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
 
 from natwire.charset import codec, marked
 from natwire.parse import letters
@@ -18,18 +17,27 @@ _HIGH_BYTES = re.compile(rb"[\x80-\xff]")
 _LONGEST_SAMPLE = 6_000
 _SEARCHED = 400_000
 
+# Bytes of a character in the encodings that have NULs in ASCII.
+_UNITS = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}
+# Alphabets, their punctuation, Chinese, kana and Hangul, in the blocks of Unicode that they fill.
+_WRITTEN = re.compile(
+    "[\t\n\r\x20-\x7e\xa0-\u024f\u0300-\u058f\u0590-\u06ff\u0900-\u0e7f\u10a0-\u10ff\u1e00-\u1fff\u2010-\u2027\u2030-\u203a"
+    "\u20a0-\u20bf\u2100-\u2122\u3000-\u3011\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3\ufb50-\ufdff\ufe70-\ufefc\uff01-\uff5e]+"
+)
+_ALL_BUT_SOME = 0.95
+
 # By accident two bytes of another encoding make a letter of UTF-8, but not that many.
 _ACCIDENTS = 40
 _TOP = 100_000  # bytes in which a whole page shows what it is
 # What a declaration weighs against the letters, which say the less, the shorter the text is. Western Europe's is what
 # servers and editors declare when no one has told them anything.
 _HTTP, _META_SAYS, _LANG_SAYS, _DEFAULT_SAYS = 0.3, 0.25, 0.2, 0.15
-_FEW = 2.0
+_FEW, _FEW_OF_DEFAULT = 2.0, 1.0
 
 _LATIN = ("cp1250", "cp1252", "cp1254", "cp1257", "iso8859-2", "iso8859-13", "iso8859-15", "iso8859-16")
 _UTF_8 = re.compile(rb"((?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+)")
 # These begin letters and quotes in UTF-8. Alone they are what is left of one that was cut in two.
-_TORN = re.compile(rb"[\xc2-\xc5\xe2]")
+_TORN = frozenset(b"\xc2\xc3\xc4\xc5\xe2")
 
 # UTF-8 that was taken for windows-1252 and encoded once more: this finds the pages that may have it.
 _PERHAPS_TWICE = re.compile(
@@ -77,22 +85,25 @@ def _of_seven_bits(page: bytes, charset: str | None) -> str:
 
 
 def _unmarked(page: bytes) -> str | None:
-    """The text of UTF-16 or UTF-32 without a mark, which the NULs beside its tags and spaces give away."""
+    """The text of UTF-16 or UTF-32 without a mark, which its bytes below 32 give away: in no other text there are many.
+
+    In the right order of bytes all of it is letters of some alphabet, in another one only here and there.
+    """
     head = page[:_HEAD]
-    nuls = head.count(0)
-    if nuls * 5 < len(head) or not nuls:
+    if _controls(head) <= len(head) * _TOO_MANY:
         return None
-    by_place = [head[at::4].count(0) * 4 / len(head) for at in range(4)]
-    match [share > 0.2 for share in by_place]:
-        case [False, True, False, True]:
-            return page.decode("utf-16-le", "replace")
-        case [True, False, True, False]:
-            return page.decode("utf-16-be", "replace")
-        case [False, True, True, True] | [False, False, True, True]:
-            return page.decode("utf-32-le", "replace")
-        case [True, True, True, False] | [True, True, False, False]:
-            return page.decode("utf-32-be", "replace")
-    return None
+    read = {name: _plausible(head.decode(name, "ignore")) * _UNITS[name] / len(head) for name in _UNITS}
+    name = max(read, key=read.__getitem__)
+    return page.decode(name, "replace") if read[name] > _ALL_BUT_SOME else None
+
+
+def _controls(head: bytes) -> int:
+    return len(head) - len(head.translate(None, _CONTROLS))
+
+
+def _plausible(text: str) -> int:
+    """How many characters of a text are of those that news are written in."""
+    return len(text) - len(_WRITTEN.sub("", text))
 
 
 # --------------------------------------------------------------------------------------------------- declarations
@@ -140,14 +151,19 @@ def _other(page: bytes, charset: str | None) -> str:
         name = _judged(page, charset, _UTF_8.sub(b" ", sample))
     if name in _LATIN and whole:
         # A page put together from parts in two encodings, or UTF-8 with an accident.
-        return "".join(_pieces(page, name, torn=whole > broken))
+        return _mixed(page, name, torn=whole > broken)
     return text if whole > broken else page.decode(name, "replace")
 
 
 def _judged(page: bytes, charset: str | None, sample: bytes) -> str:
     """The encoding in which a sample of the page has words; the fewer it has, the more its declarations count."""
-    few = _FEW / (len(_HIGH_BYTES.findall(sample)) + 1)
-    trusted = {name: trust + few for name, trust in _said(page, charset).items() if name != "utf-8"}
+    letter = 1 / (len(_HIGH_BYTES.findall(sample)) + 1)
+    few = _FEW * letter
+    trusted = {
+        name: trust + (_FEW_OF_DEFAULT * letter if name == "cp1252" else few)
+        for name, trust in _said(page, charset).items()
+        if name != "utf-8"
+    }
     for at, name in enumerate(letters.encodings(_language(page))[:2]):
         trusted[name] = trusted.get(name, 0.0) + (few + _LANG_SAYS) / (at + 1)
     return letters.best(sample, trusted or {"cp1252": few})
@@ -168,15 +184,21 @@ def _sample(page: bytes) -> bytes:
     return b" ".join(parts)
 
 
-def _pieces(page: bytes, name: str, *, torn: bool) -> Iterator[str]:
+def _mixed(page: bytes, name: str, *, torn: bool) -> str:
     """The page with its UTF-8 read as such and the rest in another encoding; of torn letters a U+FFFD is left."""
-    for at, piece in enumerate(_UTF_8.split(page)):
-        if at % 2:
-            yield piece.decode("utf-8", "replace")
-        elif torn and not piece.isascii():
-            yield "\ufffd".join(part.decode(name, "replace") for part in _TORN.split(piece))
-        else:
-            yield piece.decode(name, "replace")
+
+    known = bytes(range(256)).decode(name, "replace")
+
+    def rest(error: UnicodeError) -> tuple[str, int]:
+        assert isinstance(error, UnicodeDecodeError)
+        byte = page[error.start]
+        # The next one may begin a letter, so one at a time.
+        return "\ufffd" if torn and byte in _TORN else known[byte], error.start + 1
+
+    # Python knows these handlers by name only, and this one says by its name what it does.
+    handler = f"natwire-{name}-{torn}"
+    codecs.register_error(handler, rest)
+    return page.decode("utf-8", handler)
 
 
 def _beyond_ascii(text: str) -> int:
@@ -225,4 +247,4 @@ def looks_binary(page: bytes) -> bool:
     if text is not None:
         strange = sum(letter == "\ufffd" or not (letter.isprintable() or letter.isspace()) for letter in text)
         return strange > max(1, len(text) * _TOO_STRANGE)
-    return len(head) - len(head.translate(None, _CONTROLS)) > len(head) * _TOO_MANY
+    return _controls(head) > len(head) * _TOO_MANY

@@ -35,7 +35,7 @@ def announced(item: Item, *, feed: str = "", source: str = "") -> Article:
     claimed = Claims(title=item.title, names=frozenset({lexicon.key(item.title)} - {""}), authors=item.authors)
     parts, broken = _printed(item.html[:_LONGEST], claimed)
     text = render.plain(parts)
-    paragraphs = sum(not part.reason for part in parts)
+    paragraphs = sum(not part.rule for part in parts)
     summary = not item.full and (paragraphs < _PARAGRAPHS or len(text) < _SUMMARY)
     comment = is_comment(item, feed, source)
     teaser = not comment and (not text or broken or summary)
@@ -100,7 +100,7 @@ def _printed(text: str, claimed: Claims) -> tuple[tuple[Part, ...], bool]:
     else:
         parts = list(boilerplate.apart(boilerplate.lines_of(html.unescape(text))).parts)
     broken = _says_more([part.text for part in parts])
-    last = next((at for at in range(len(parts) - 1, -1, -1) if not parts[at].reason), None)
+    last = next((at for at in range(len(parts) - 1, -1, -1) if not parts[at].rule), None)
     if last is not None:
         end = lexicon.without_more(parts[last].text)
         broken = broken or _CUT_OFF.search(end) is not None

@@ -149,6 +149,21 @@ def text(value: Any) -> str:
     return _plain(value[:_LONGEST_TEXT]) if isinstance(value, str) else ""
 
 
+def stamp(value: Any) -> str:
+    """A date as a text: of several the first, and of the times that machines count the whole seconds.
+
+    >>> stamp([{"@type": "Date", "@value": 1750773900.0}])
+    '1750773900'
+    """
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        value = value.get("@value")
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else text(value)
+
+
 def _plain(value: str) -> str:
     """A string of JSON-LD as one line; some sites put markup and entities there."""
     if "<" in value or "&" in value:

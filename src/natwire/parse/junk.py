@@ -6,9 +6,9 @@ against the prose that goes with them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from natwire.parse.blocks import Block, Kin, shares
+from natwire.model.article import Reason
+from natwire.parse import classes
+from natwire.parse.blocks import Block, Kin, Share, shares
 
 # What a class announces is not believed against this share of the page's prose: of an element, or of all its like.
 _TOO_MUCH = 0.35
@@ -22,95 +22,105 @@ _SECTION = 3
 _STORY = 2
 # These hold the whole page, and their classes say what it has beside its story.
 _WHOLE = frozenset({"html", "body"})
-# Prose of these kinds says nothing about how much the rest is, unless there is hardly any rest.
+# Prose of these kinds says nothing about how much the rest is.
 _BESIDE = frozenset({"comments", "hidden", "consent"})
-_HARDLY = 0.1
 # Boxes of these kinds are no story even on a page that shows nothing else.
 _NEVER = frozenset({"comments", "consent", "newsletter", "share", "paywall", "navigation", "labels", "meta"})
 
 # Elements that are beside the story by their name alone.
 _TELLING = frozenset({"aside", "form", "figcaption"})
-
-
-@dataclass(slots=True)
-class _Sum:
-    """How much prose there is."""
-
-    mass: int = 0
-    paragraphs: int = 0
-
-
-_NONE = _Sum()
+_NONE = Share()
 
 
 class Junk:
     """The reasons for which elements go, by what they announce.
 
-    `holders` are the elements around the headline, by id: one with headline and prose holds the story, however it is
-    called.
+    `holders` are the elements around the headline: one with headline and prose holds the story, however it is called.
     """
 
-    def __init__(self, prose: list[Block], holders: frozenset[int] = frozenset()) -> None:
-        self._reasons: dict[int, str] = {}
+    def __init__(self, prose: list[Block], holders: frozenset[Kin] = frozenset()) -> None:
+        self._reasons: dict[Kin, Reason] = {}
+        self._kinds: dict[Kin, str] = {}
+        self._known: dict[str, str] = {}  # what names announce: a list has the same ones on each entry
         self._holders = holders
-        self._whole, self._rest = _Sum(), _Sum()
-        self._of_kind: dict[str, _Sum] = {}
-        kinds: dict[int, frozenset[str]] = {}
-        for share in shares(prose):
-            share.kin.mass, share.kin.paragraphs = share.mass, share.paragraphs
+        self._held = shares(prose)
+        self._whole, self._rest = Share(), Share()
+        self._of_kind: dict[str, Share] = {}
+        around: dict[Kin, frozenset[str]] = {}
         for block in prose:
-            named = self._kinds(block.kin, kinds)
-            sums = [self._of_kind.setdefault(kind, _Sum()) for kind in named]
-            for one in (self._whole, *sums, *(() if named & _BESIDE else (self._rest,))):
-                one.mass += block.weight
-                one.paragraphs += 1
-        if self._rest.paragraphs < _STORY and self._rest.mass < self._whole.mass * _HARDLY:
-            self._rest = self._whole
+            named = self._kinds_around(block.kin, around)
+            for kind in named:
+                self._of_kind.setdefault(kind, Share()).add(block)
+            self._whole.add(block)
+            if not named & _BESIDE:
+                self._rest.add(block)
 
-    def _kinds(self, kin: Kin | None, known: dict[int, frozenset[str]]) -> frozenset[str]:
+    def _kinds_around(self, kin: Kin | None, known: dict[Kin, frozenset[str]]) -> frozenset[str]:
         """What is announced by an element and by those that it is in."""
         path: list[Kin] = []
-        while kin is not None and id(kin) not in known:
+        while kin is not None and kin not in known:
             path.append(kin)
             kin = kin.parent
-        named = known[id(kin)] if kin is not None else frozenset[str]()
+        named = known[kin] if kin is not None else frozenset[str]()
         for here in reversed(path):
-            own = here.kind if id(here) not in self._holders and here.tag not in _WHOLE else ""
-            named = known[id(here)] = named | {own} if own else named
+            own = self._kind(here) if here not in self._holders and here.tag not in _WHOLE else ""
+            named = known[here] = named | {own} if own else named
         return named
 
-    def reason(self, kin: Kin | None) -> str:
-        """Why all of an element goes, "" when it does not; an element goes with the one that it is in."""
+    def _kind(self, kin: Kin) -> str:
+        """What an element announces (see `classes`), `hidden`, or "". Most elements of a page are never asked."""
+        kind = self._kinds.get(kin)
+        if kind is None:
+            kind = self._kinds[kin] = self._announced(kin)
+        return kind
+
+    def _announced(self, kin: Kin) -> str:
+        attributes = kin.node.attributes
+        if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+            return "hidden"
+        style = attributes.get("style")
+        if style and "display" in style and "none" in style:
+            return "hidden"
+        # The name of an element of scripts is one that a site gave, as its class is: amp-social-share.
+        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {kin.tag if '-' in kin.tag else ''}"
+        kind = self._known.get(names)
+        if kind is None:
+            kind = self._known[names] = classes.kind(names)
+        return kind
+
+    def paragraphs(self, kin: Kin) -> int:
+        """How many paragraphs of prose an element has."""
+        return self._held[kin].paragraphs if kin in self._held else 0
+
+    def reason(self, kin: Kin) -> Reason:
+        """Why all of an element goes, () when it does not; an element goes with the one that it is in."""
         path: list[Kin] = []
-        reason = ""
-        while kin:
-            if id(kin) in self._reasons:
-                reason = self._reasons[id(kin)]
-                break
-            path.append(kin)
-            kin = kin.parent
+        here: Kin | None = kin
+        while here and here not in self._reasons:
+            path.append(here)
+            here = here.parent
+        reason = self._reasons[here] if here else ()
         for here in reversed(path):
-            reason = reason or self._own(here)
-            self._reasons[id(here)] = reason
+            reason = self._reasons[here] = reason or self._own(here)
         return reason
 
-    def _own(self, kin: Kin) -> str:
+    def _own(self, kin: Kin) -> Reason:
         if kin.ruled:
-            return f"site rule: {kin.ruled}"
-        kind, tag = kin.kind, kin.tag
+            return "site rule", kin.ruled
+        kind, tag = self._kind(kin), kin.tag
         if tag in _WHOLE or not (kind or tag in _TELLING):
-            return ""
-        if self._is_most(kind, kin.mass, kin.paragraphs) or (kin.paragraphs and id(kin) in self._holders):
-            return ""
-        if kind == "share" and kin.paragraphs >= _SECTION:
-            return ""
-        all_like_it = self._of_kind.get(kind, _NONE)
-        if kind and (kind in _ALWAYS or not self._is_most(kind, all_like_it.mass, all_like_it.paragraphs)):
+            return ()
+        held = self._held.get(kin, _NONE)
+        if self._is_most(kind, held) or (held.paragraphs and kin in self._holders):
+            return ()
+        if kind == "share" and held.paragraphs >= _SECTION:
+            return ()
+        if kind and (kind in _ALWAYS or not self._is_most(kind, self._of_kind.get(kind, _NONE))):
             # Scripts of a site show the paragraphs that its first markup hides.
-            return "" if kind == "hidden" and tag == "p" else f"furniture: {kind}"
-        return f"furniture: {tag}" if tag in _TELLING else ""
+            return () if kind == "hidden" and tag == "p" else ("furniture", kind)
+        return ("furniture", tag) if tag in _TELLING else ()
 
-    def _is_most(self, kind: str, mass: int, paragraphs: int) -> bool:
+    def _is_most(self, kind: str, held: Share) -> bool:
         """Whether this is the story, whatever its class says: much of the prose, and of the paragraphs too.
 
         Beside a short notice, one long paragraph about the outlet has most of the letters.
@@ -119,15 +129,14 @@ class Junk:
             return False
         limit = _MUCH.get(kind, _TOO_MUCH)
         page = self._whole if kind in _BESIDE else self._rest
-        return mass > page.mass * limit and paragraphs > page.paragraphs * min(limit, 0.5)
+        return held.mass > page.mass * limit and held.paragraphs > page.paragraphs * min(limit, 0.5)
 
-
-def surely(kin: Kin | None) -> str:
-    """Why an element can be no story even on a page that shows nothing else, "" when it can."""
-    while kin:
-        if kin.ruled:
-            return f"site rule: {kin.ruled}"
-        if kin.kind in _NEVER and kin.tag not in _WHOLE:
-            return f"furniture: {kin.kind}"
-        kin = kin.parent
-    return ""
+    def surely(self, kin: Kin | None) -> Reason:
+        """Why an element can be no story even on a page that shows nothing else, () when it can."""
+        while kin:
+            if kin.ruled:
+                return "site rule", kin.ruled
+            if self._kind(kin) in _NEVER and kin.tag not in _WHOLE:
+                return "furniture", self._kind(kin)
+            kin = kin.parent
+        return ()

@@ -19,6 +19,8 @@ _WRONG = -1.0
 _BROKEN = -2.0
 # The frequent characters below are about half of any Chinese text.
 _CHINESE_SHARE = 2.0
+# What only quotes and dashes say: not that it is a language, but that nothing speaks against it.
+_MARKS_ONLY = 0.5
 _INSIDE = re.compile(
     "[ß-öø-ÿš-žѐ-џа-яά-ώ][А-ЯÀ-ÖØ-ÞŠ-ŽЀ-ЏΑ-Ω]"  # a capital behind a small letter
     "|[A-Za-z][Ͱ-ӿא-ۿก-๛]|[Ͱ-ӿא-ۿก-๛][A-Za-z]"  # two scripts in one word
@@ -41,6 +43,10 @@ _WEST = ("cp1252", "iso8859-15", "cp850", "mac-roman")
 _MIDDLE = ("cp1250", "iso8859-2")
 _CYRILLIC = ("cp1251", "koi8-r", "iso8859-5", "cp866", "mac-cyrillic")
 _BALTIC = ("cp1257", "iso8859-13")
+
+# Those of DOS and of the old Macintosh were gone when the web came, so it takes more to believe in them.
+_OLD = frozenset({"cp850", "cp857", "cp866", "mac-roman", "mac-cyrillic"})
+_OLD_COSTS = 0.5
 
 # Of languages that write the same letters, those of more readers come first: the first of equals is believed.
 _WRITINGS: dict[str, Writing] = {
@@ -118,7 +124,10 @@ def best(sample: bytes, trusted: Mapping[str, float]) -> str:
 
     `trusted` holds the encodings that something speaks for, and how much: 1 outweighs any reading, 0.25 a better one.
     """
-    scores = {name: likely(sample, name) + trusted.get(name, 0.0) for name in (*trusted, *KNOWN)}
+    scores = {
+        name: likely(sample, name) + trusted.get(name, 0.0) - (_OLD_COSTS if name in _OLD else 0.0)
+        for name in (*trusted, *KNOWN)
+    }
     return max(scores, key=scores.__getitem__)
 
 
@@ -128,7 +137,7 @@ def likely(sample: bytes, encoding: str) -> float:
     counts = Counter(letter for letter in text if letter > "\x7f" and letter not in _NEUTRAL)
     whole = counts.total()
     if not whole:
-        return 0.0
+        return _MARKS_ONLY
     inside = len(_INSIDE.findall(text)) if encoding not in _CHINESE else 0
     broken = sum(number for letter, number in counts.items() if not letter.isprintable() or letter == "\ufffd")
     score = max(_scores(counts, whole, encoding), default=_WRONG)

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from natwire.text import SENTENCE_END
+
 _FOLDER = Path(__file__).with_name("phrases")
-_LONGEST = 320
+LONGEST = 320  # no phrase is longer
 _NOT_USES = frozenset({"words", "by", "and"})
 # A heading such as "More on this topic" has no full stop; a paragraph that begins so has one.
 _HEADINGS = frozenset({"related", "about", "labels", "more", "share", "dates"})
-_SENTENCE_END = (".", "!", "?", "…", ".”", ".“", '."', ".»", "。", "؟")
+_QUOTES = ' "”“»'
 
 _EDGES = " .:…-–—|•·»›«‹→▶►!?¡¿*#()[]{}\"'“”„‘,;/\\_+<>~،؛؟。、！？（）「」【】"
 _SPELLINGS = str.maketrans(
@@ -50,8 +52,15 @@ _SCRIPTS = {
 _SCRIPT_SHARE = 0.1
 _LEAST_LETTERS = 10
 _BEGINNING = 4_000
+# Several phrases side by side, as a reader copies a row of buttons.
+_BARS = re.compile("[|/·•]")
+_BUTTONS = frozenset({"share", "comments"})
+_LONGEST_ROW = 80
+_LONGEST_BUTTON = 3
 _ANY, _DATE = "\ue000", "\ue001"
 _PLACES = re.compile(f"[{_ANY}{_DATE}]")
+# Behind a space and before one, or before the end of a pattern.
+_WHOLE_WORD = re.compile(r"(?<= )\S+(?= |$)")
 
 
 _Patterns = dict[str, list[tuple[re.Pattern[str], str, str]]]
@@ -61,13 +70,16 @@ _Patterns = dict[str, list[tuple[re.Pattern[str], str, str]]]
 class _Book:
     """All phrases: the plain ones by their key, those with a placeholder by their first word ("" for none).
 
-    A pattern comes with the longest words in it, without which it cannot match, and with its use. `inner` finds such
-    words of those patterns that begin with a placeholder, in a third of the time of asking for each.
+    A pattern comes with the longest words in it, without which it cannot match, and with its use. Of those that begin
+    with a placeholder, `inner` has a whole word each, and `unparted` finds those that have none, as in Chinese: this
+    takes a fraction of the time of asking for each pattern. `buttons` are the first words of buttons.
     """
 
     plain: dict[str, str]
     patterns: _Patterns
-    inner: re.Pattern[str]
+    inner: frozenset[str]
+    unparted: re.Pattern[str]
+    buttons: frozenset[str]
     by: re.Pattern[str]
     joined: re.Pattern[str]
     tail: re.Pattern[str]
@@ -100,25 +112,58 @@ def use(text: str, folded: str | None = None) -> str:
     >>> use("Share This Article"), use("4 Min Read"), use("Ankara signed.")
     ('share', 'reading_time', '')
     """
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         return ""
     folded = key(text) if folded is None else folded
     if not folded:
         return "ornament"
     book = _book()
-    return book.plain.get(folded) or book.plain.get(folded.replace(":", "")) or _patterned(book, text, folded)
+    words = folded.split(" ")
+    return _alone(book, text, folded, words) or _row(book, text, folded, words)
 
 
-def _patterned(book: _Book, text: str, folded: str) -> str:
+def _alone(book: _Book, text: str, folded: str, words: list[str]) -> str:
+    return book.plain.get(folded) or book.plain.get(folded.replace(":", "")) or _patterned(book, text, folded, words)
+
+
+def _row(book: _Book, text: str, folded: str, words: list[str]) -> str:
+    """What the first of several phrases in a row is for, when all of the row is phrases: "Share | Print | 3 comments".
+
+    Only buttons stand in a row without marks between them: "Paylaş Tweetle Yazdır".
+    """
+    if len(folded) > _LONGEST_ROW or text.rstrip(_QUOTES).endswith(SENTENCE_END):
+        return ""
+    parts = _BARS.split(text)
+    if len(parts) > 1:
+        keys = [(part, own) for part in parts if (own := key(part))]
+        uses = [_alone(book, part, own, own.split(" ")) for part, own in keys]
+        return uses[0] if len(uses) > 1 and all(uses) else ""
+    return _buttons(book, words) if words[0] in book.buttons else ""
+
+
+def _buttons(book: _Book, words: list[str]) -> str:
+    """What the first one is for when the words are one button behind the other, each as long as it can be."""
+    first = ""
+    while words:
+        sizes = range(min(len(words), _LONGEST_BUTTON), 0, -1)
+        size = next((size for size in sizes if book.plain.get(" ".join(words[:size])) in _BUTTONS), 0)
+        if not size:
+            return ""
+        first = first or book.plain[" ".join(words[:size])]
+        words = words[size:]
+    return first
+
+
+def _patterned(book: _Book, text: str, folded: str, words: list[str]) -> str:
     head = _HEAD.match(folded)
     patterns = book.patterns.get(head[0], []) if head else []
-    if book.inner.search(folded):
+    if not book.inner.isdisjoint(words) or (not folded.isascii() and book.unparted.search(folded)):
         patterns = patterns + book.patterns[""]
     if not patterns:
         return ""
-    sentence = text.rstrip().endswith(_SENTENCE_END)
-    for pattern, words, name in patterns:
-        if words in folded and not (sentence and name in _HEADINGS) and pattern.fullmatch(folded):
+    sentence = text.rstrip(_QUOTES).endswith(SENTENCE_END)
+    for pattern, inside, name in patterns:
+        if inside in folded and not (sentence and name in _HEADINGS) and pattern.fullmatch(folded):
             return name
     return ""
 
@@ -189,8 +234,11 @@ def _book() -> _Book:
         for name, texts in phrases.items():
             if name not in _NOT_USES:
                 _enter(name, texts, plain, patterns)
-    inner = re.compile("|".join(re.escape(inside) for _, inside, _ in patterns.get("", ())) or r"(?!)")
-    return _Book(plain, patterns, inner, _by(by), _joined(joined), _tail(more), words)
+    insides = {inside: _WHOLE_WORD.findall(inside) for _, inside, _ in patterns.get("", ())}
+    inner = frozenset(max(whole, key=len) for whole in insides.values() if whole)
+    unparted = re.compile("|".join(re.escape(inside) for inside, whole in insides.items() if not whole) or r"(?!)")
+    buttons = frozenset(folded.split(" ")[0] for folded, name in plain.items() if name in _BUTTONS)
+    return _Book(plain, patterns, inner, unparted, buttons, _by(by), _joined(joined), _tail(more), words)
 
 
 def _enter(name: str, texts: list[str], plain: dict[str, str], patterns: _Patterns) -> None:
@@ -199,7 +247,8 @@ def _enter(name: str, texts: list[str], plain: dict[str, str], patterns: _Patter
         if _ANY in folded or _DATE in folded:
             regex = re.escape(folded).replace(_ANY, ".{1,280}").replace(_DATE, ".{0,25}0.{0,25}")
             head = _HEAD.match(folded)
-            first = head[0] if head and head[0] not in (_ANY, _DATE) else ""
+            # A word that goes on in a placeholder is no whole word, as in scripts that part none by spaces.
+            first = head[0] if head and not _PLACES.match(folded, head.end()) and not _PLACES.match(folded) else ""
             words = max(_PLACES.split(folded), key=len)
             patterns.setdefault(first, []).append((re.compile(regex), words, name))
         else:

@@ -1,35 +1,39 @@
 """Pages that lead to articles and are none: front pages, sections, archives, searches.
 
-They are told by their teasers: headings that are links, each with a paragraph or two. Below an article stand teasers
-too, so what is above the first of them counts, and what the page says of itself.
+They are told by their teasers: headings that are links to other pages of the site, each with a paragraph or two. Below
+an article stand teasers too, so what is above the first of them counts, and what the page says of itself. An article
+in sections may have links in its headings, but to other sites or to places on its own page; or it counts its sections.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from itertools import pairwise
+from urllib.parse import SplitResult, urljoin, urlsplit
 
-from natwire.parse.blocks import HEADINGS, Block
-from natwire.parse.body import Judged
-from natwire.parse.seen import LINE, LINK, PROSE, REST, Seen, is_front_door, prose
+from natwire.addresses import is_front_door
+from natwire.parse.blocks import HEADINGS, PROSE, Block
+from natwire.parse.seen import LINE, LINK, REST, Seen, prose
 
-# How many paragraphs are below a heading that is a link, and how many such teasers make a list. Another link of the
-# length of a headline has one excerpt; of these more are needed, for links stand between the paragraphs of articles.
+# How many paragraphs are below a heading that is a link, of how many characters at most; and how many such teasers make
+# a list, with most of the page's text.
 _TEASER = 2
-_TEASERS = 3
-_LOOSE_TEASERS = 5
 _EXCERPT = 500
+_TEASERS = 3
 _MOST = 0.8
-_HALF = 0.5
 _BREAKS_OFF = re.compile(r"(?:…|\.\.\.)\W*$")
 # What a section says of itself, if anything; and what is said above it on any page.
 _INTRO = 250
-_BOXES = ("consent", "newsletter", "hidden", "navigation", "advertisement")
-# A page that is only links: this many of the length of a headline, or this share of its letters.
+# A page that is only links has so many of the length of a headline.
 _HEADLINES = 15
 _HEADLINE = 25
-_ALL = 0.8
+# The number of a section stands first in its heading, behind a mark at most: "1.", "#1", "No. 1".
+_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
+_MARK = 4
+# As co.uk has it, and com.tr: such a name is part of no site's.
+_SHORT_LABEL = 3
 # The classes that WordPress gives to the body of a page, and what JSON-LD calls one that lists others.
 _WORDPRESS_LISTS = frozenset({"archive", "blog", "search-results"})
 _WORDPRESS_SINGLE = frozenset({"single", "singular", "attachment"})
@@ -42,15 +46,17 @@ def is_list(seen: Seen) -> bool:
         return False
     if seen.classes & _WORDPRESS_SINGLE:
         return False
-    found = _teasers(seen.judged)
     if _is_links(seen):
         return True
+    found = _teasers(seen)
+    if seen.classes & _WORDPRESS_LISTS:  # which may print its posts whole
+        return found.number >= _TEASER
+    if _is_counted(seen, found):
+        return False
     # Below an article stand teasers too, but then it has begun above them, whatever became of its text.
     if found.share >= _MOST and found.number >= found.enough and found.intro <= _INTRO:
         return True
-    if seen.classes & _WORDPRESS_LISTS:  # which may print its posts whole
-        return found.number >= _TEASER
-    many = found.number >= _TEASER and found.share >= _HALF
+    many = found.number >= _TEASER and found.share >= _MOST
     return (many or _headlines(seen.blocks) >= _HEADLINES) and _says_list(seen)
 
 
@@ -58,49 +64,98 @@ def _says_list(seen: Seen) -> bool:
     return (seen.url is not None and is_front_door(seen.url)) or any(mark in seen.html for mark in _COLLECTION)
 
 
-class _Teasers(NamedTuple):
-    """How many teasers a page has, what share of its text is theirs, and how many are enough to call it a list.
+@dataclass(slots=True)
+class _Teasers:
+    """The teasers of a page: their headlines, and how much is below these, besides them, and above the first of them.
 
-    `intro` are the characters of prose above the first of them, kept or cut.
+    `broken` are those that break off.
     """
 
-    number: int
-    share: float
-    enough: int
-    intro: int
+    headlines: list[Block] = field(default_factory=list)
+    below: int = 0
+    own: int = 0
+    intro: int = 0
+    broken: int = 0
+
+    @property
+    def number(self) -> int:
+        return len(self.headlines)
+
+    @property
+    def share(self) -> float:
+        """The share of the page's text that is theirs."""
+        return self.below / max(self.below + self.own, 1)
+
+    @property
+    def enough(self) -> int:
+        """How many of them make a list."""
+        return _TEASER if self.broken >= self.number else _TEASERS
 
 
-def _teasers(judged: Iterable[Judged]) -> _Teasers:
-    number = below = own = broken = loose = intro = 0
-    paragraphs = most = 0  # below the last link, so far and at most
-    for block, reason in judged:
+def _teasers(seen: Seen) -> _Teasers:
+    found = _Teasers()
+    here = _address(seen.url or seen.claims.canonical or "")
+    headline: Block | None = None
+    below = paragraphs = 0  # of the headline, so far
+    for block, reason in seen.judged:
         heading, linked = block.tag in HEADINGS, block.link_share > LINK
-        if linked and (heading or len(block.text) >= _HEADLINE) and not reason.startswith("furniture"):
-            most, paragraphs = (_TEASER if heading else 1), 0
+        if linked and heading and reason[:1] != ("furniture",):
+            headline = block if _leads_away(block, here) or _says_list(seen) else None
+            below = paragraphs = 0
             continue
         if heading and not reason:
-            most = 0
+            headline = None
         kept = not (reason or heading) and block.weight >= LINE
+        below += block.weight * kept
         paragraphs += kept
-        if kept and paragraphs <= most and (most > 1 or len(block.text) <= _EXCERPT):
-            number += paragraphs == 1
-            below += block.weight
-            loose += most == 1
-            broken += _BREAKS_OFF.search(block.text) is not None
+        if kept and headline and below <= _EXCERPT and paragraphs <= _TEASER:
+            found.below += block.weight
+            found.broken += _BREAKS_OFF.search(block.text) is not None
+            if paragraphs == 1:
+                found.headlines.append(headline)
             continue
-        own += block.weight * kept
-        if not (number or linked) and block.weight >= PROSE and not reason.endswith(_BOXES):
-            intro += block.weight
-    enough = _LOOSE_TEASERS if loose else _TEASER if broken >= number else _TEASERS
-    return _Teasers(number, below / max(below + own, 1), enough, intro)
+        found.own += block.weight * kept
+        if not (found.headlines or linked) and block.weight >= PROSE:
+            found.intro += block.weight
+    return found
+
+
+def _leads_away(block: Block, here: SplitResult) -> bool:
+    """Whether a link leads to another page of the same site, as far as addresses tell."""
+    kin = block.kin
+    while kin.in_link and kin.tag != "a" and kin.parent:
+        kin = kin.parent
+    link = kin.node if kin.tag == "a" else kin.node.css_first("a[href]")
+    to = _address((link and link.attributes.get("href")) or "", here.geturl())
+    if not (to.netloc and here.netloc):
+        return bool(to.path or to.query)
+    return _house(to) == _house(here) and (to.path, to.query) != (here.path, here.query)
+
+
+def _address(link: str, base: str = "") -> SplitResult:
+    try:
+        return urlsplit(urljoin(base, link))
+    except ValueError:
+        return urlsplit("")
+
+
+def _house(address: SplitResult) -> str:
+    """The site of which a host is a part, sport.example.org that of example.org; more of it where that is short."""
+    labels = address.netloc.lower().removeprefix("www.").split(".")
+    return ".".join(labels[-2:] if len(labels[-2:][0]) > _SHORT_LABEL else labels[-3:])
+
+
+def _is_counted(seen: Seen, found: _Teasers) -> bool:
+    """Whether the headings are the sections of an article that counts them: each with its number, or in its title."""
+    first = [_NUMBER.search(block.text) for block in found.headlines]
+    numbers = [int(number[0]) for number in first if number and number.start() <= _MARK]
+    steps = {abs(one - other) for one, other in pairwise(numbers)}
+    in_turn = len(numbers) == found.number >= _TEASER and steps == {1}
+    return in_turn or str(found.number) in _NUMBER.findall(seen.claims.title)
 
 
 def _is_links(seen: Seen) -> bool:
-    """Whether there is nothing but links to read, or nothing to keep beside links as long as headlines."""
-    kept = [block for block, reason in seen.judged if not reason]
-    letters = sum(len(block.text) - block.text.count(" ") for block in kept)
-    if letters and sum(block.linked for block in kept) >= letters * _ALL:
-        return True
+    """Whether there is next to nothing to read beside links as long as headlines."""
     return len(seen.text) <= REST and _headlines(seen.blocks) >= _HEADLINES and prose(seen.blocks) <= REST
 
 

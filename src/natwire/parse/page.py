@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime
-
-from selectolax.lexbor import LexborHTMLParser
+from datetime import UTC, date, datetime, time, tzinfo
 
 from natwire.model.article import Article, Part
 from natwire.model.site import Knowledge, Rules
 from natwire.parse import body, boilerplate, datelines, fitness, lexicon, memory, people, render, shape
-from natwire.parse.blocks import Block, blocks, tree
+from natwire.parse.blocks import MOST_BLOCKS, Block, blocks, tree, within
 from natwire.parse.claims import Claims, claims
 from natwire.parse.decode import decode, looks_binary
 from natwire.parse.seen import Seen
@@ -46,13 +44,16 @@ def article(
     at: datetime | None = None,
     site: Knowledge = _NOTHING,
     asked: str | None = None,
+    zone: tzinfo = UTC,
 ) -> Article:
     """The article that a page holds: HTML, or the plain text of a page.
 
     `charset` is what HTTP said, `at` when the page was fetched: a date more than a day later is not believed. `site`
-    is what is known of the page's site, and `asked` the address that led to `url`. What is no article says so in
-    `unfit`; nothing that comes in makes this raise.
+    is what is known of the page's site, and `asked` the address that led to `url`. A clock without a zone, on a page
+    that names its zone nowhere, is in `zone`. What is no article says so in `unfit`; nothing that comes in makes this
+    raise.
     """
+    cut = len(page) > _LONGEST
     if isinstance(page, bytes):
         if looks_binary(page):
             return Article("", "", url, unfit="binary")
@@ -61,8 +62,8 @@ def article(
     if _FEED.match(page):
         return Article("", "", url, unfit="feed")
     if has_markup(page) or has_markup(page := clean(page)):
-        return _from_html(page, url, at, site, asked)
-    return _from_lines(page, url, at, site)
+        return _from_html(page, url, at, site, asked, zone, cut)
+    return _from_lines(page, url, at, site, zone)
 
 
 def has_markup(text: str) -> bool:
@@ -70,28 +71,30 @@ def has_markup(text: str) -> bool:
     return _MARKUP.search(text) is not None
 
 
-def _from_html(html: str, url: str | None, at: datetime | None, site: Knowledge, asked: str | None) -> Article:
+def _from_html(
+    html: str, url: str | None, at: datetime | None, site: Knowledge, asked: str | None, zone: tzinfo, cut: bool
+) -> Article:
     page = tree(html)
-    claimed = claims(page, url, at)
-    found = blocks(page, site.rules)
-    chosen = bool(site.rules.body) and page.css_first(site.rules.body) is not None
-    judged = _in_chosen(page, found, claimed, site.rules) if chosen else body.find(found, claimed)
-    parts = memory.recall(shape.parts(judged), site.furniture)
-    if site.rules.body and not chosen:
-        parts = (Part("", reason=f"site rule without effect: {site.rules.body}"), *parts)
+    claimed = claims(page, url, at, zone)
+    rules = site.rules
+    found = blocks(page, rules.cut)
+    chosen = within(page, found, rules.body) if rules.body else []
+    judged = _in_chosen(found, chosen, claimed, rules.body) if chosen else body.find(found, claimed)
+    parts = memory.recall(shape.parts(judged), site.recurring)
     text = render.plain(parts)
     least = max(_LEAST_DATA, len(text) * _FAR_LONGER)
     if not chosen and len(claimed.body) > least:
-        said = memory.recall(_said(claimed), site.furniture)
+        said = memory.recall(_said(claimed), site.recurring)
         told = render.plain(said)
         if len(told) > least:
             # The cut blocks of the page come first: among them are the day and the paywall.
-            parts = (*(replace(part, reason=part.reason or "shorter than json-ld") for part in parts), *said)
+            parts = (*(part if part.rule else replace(part, rule="shorter than json-ld") for part in parts), *said)
             text = told
-    published, published_from = _published(claimed, parts, at)
-    teaser = len(text) < _LET_THROUGH and (not claimed.free or any(part.reason.endswith(": paywall") for part in parts))
+    published, published_from = _published(claimed, parts, at, zone)
+    teaser = len(text) < _LET_THROUGH and (not claimed.free or any(part.detail == "paywall" for part in parts))
     classes = frozenset(((page.body and page.body.attributes.get("class")) or "").split())
-    unfit = fitness.unfit(Seen(html, classes, found, judged, claimed, text, url, asked))
+    cut = cut or len(found) > MOST_BLOCKS
+    unfit = fitness.unfit(Seen(html, classes, chosen or found, judged, claimed, text, url, asked, cut))
     return Article(
         title=claimed.title,
         text=text,
@@ -106,15 +109,22 @@ def _from_html(html: str, url: str | None, at: datetime | None, site: Knowledge,
         unfit=unfit,
         quality=0 if unfit else fitness.quality(parts, teaser),
         parts=parts,
+        idle=_idle(rules, parts, bool(chosen)),
     )
 
 
-def _in_chosen(page: LexborHTMLParser, found: list[Block], claimed: Claims, rules: Rules) -> list[body.Judged]:
-    """The blocks of a page on which the user says where the story is: what is `found` there, and what is outside."""
-    inside = {block.at for block in found}
-    every = blocks(page, replace(rules, body=""))
-    outside = [(block, f"outside site rule: {rules.body}") for block in every if block.at not in inside]
-    return sorted([*body.find(found, claimed, whole=True), *outside], key=lambda one: one[0].at)
+def _in_chosen(found: list[Block], chosen: list[Block], claimed: Claims, selector: str) -> list[body.Judged]:
+    """The blocks of a page on which the user says where the story is: what is there, and what is outside."""
+    inside = {block.at for block in chosen}
+    outside = [(block, ("outside site rule", selector)) for block in found if block.at not in inside]
+    return sorted([*body.find(chosen, claimed, whole=True), *outside], key=lambda one: one[0].at)
+
+
+def _idle(rules: Rules, parts: tuple[Part, ...], chosen: bool = False) -> tuple[str, ...]:
+    """The user's selectors that did nothing on a page."""
+    used = {part.detail for part in parts if part.rule == "site rule"}
+    body = (rules.body,) if rules.body and not chosen else ()
+    return (*body, *(selector for selector in rules.cut if selector not in used))
 
 
 def _said(claimed: Claims) -> tuple[Part, ...]:
@@ -124,14 +134,13 @@ def _said(claimed: Claims) -> tuple[Part, ...]:
     return boilerplate.apart(boilerplate.lines_of(claimed.body)).parts
 
 
-def _from_lines(text: str, url: str | None, at: datetime | None, site: Knowledge) -> Article:
+def _from_lines(text: str, url: str | None, at: datetime | None, site: Knowledge, zone: tzinfo) -> Article:
     lines = boilerplate.lines_of(text)
     found = boilerplate.apart(lines)
-    parts = memory.recall(found.parts, site.furniture)
+    parts = memory.recall(found.parts, site.recurring)
     text = render.plain(parts)
     lang = lexicon.language(text)
-    published = datelines.day_in(parts, lang, at)
-    name = next((words for words in found.head[1:] if not lexicon.says_by(words)), None)
+    published = datelines.day_in(parts, lang, at, zone)
     return Article(
         title=found.head[0] if found.head else _first(found.body),
         text=text,
@@ -140,21 +149,34 @@ def _from_lines(text: str, url: str | None, at: datetime | None, site: Knowledge
         published=published,
         published_from="text" if published else None,
         lang=lang,
-        site=name,
+        site=boilerplate.site_in(found.head),
         unfit="" if text else "empty",
         quality=fitness.quality(parts, teaser=False),
         parts=parts,
+        idle=_idle(site.rules, parts),
     )
 
 
-def _published(claimed: Claims, parts: tuple[Part, ...], at: datetime | None) -> tuple[datetime | None, str | None]:
+def _published(
+    claimed: Claims, parts: tuple[Part, ...], at: datetime | None, zone: tzinfo
+) -> tuple[datetime | None, str | None]:
     """When the story was published, and where that stands: a line that readers see knows more than an address."""
     if claimed.published and claimed.published_from != "url":
         return claimed.published, claimed.published_from
-    seen = datelines.day_in(parts, claimed.locale, at)
-    if seen and (claimed.published is None or seen.date() == claimed.published.date()):
-        return seen, "text"
+    seen = datelines.day_in(parts, claimed.locale, at, claimed.zone)
+    if seen and (claimed.published is None or _day(seen, claimed.zone) == _day(claimed.published, zone)):
+        return _from_midnight(seen, claimed.zone, zone), "text"
     return claimed.published, claimed.published_from
+
+
+def _from_midnight(when: datetime, own: tzinfo, zone: tzinfo) -> datetime:
+    """A time, or a day without one: that is the reader's day, as where the page tells it to machines."""
+    local = when.astimezone(own)
+    return datetime.combine(local, time(), zone).astimezone(UTC) if local.time() == time() else when
+
+
+def _day(when: datetime, zone: tzinfo) -> date:
+    return when.astimezone(zone).date()
 
 
 def _first(lines: tuple[str, ...]) -> str:

@@ -18,7 +18,7 @@ _CELL = " | "
 def plain(told: Iterable[Part]) -> str:
     """The kept parts as text: paragraphs parted by one blank line, entries and rows on lines of their own."""
     out: list[str] = []
-    for kind, group in groupby((part for part in told if not part.reason), lambda part: part.kind):
+    for kind, group in groupby((part for part in told if not part.rule), lambda part: part.kind):
         margin = _Margin()
         texts = [_plain(part, margin) for part in group]
         out.append(("\n" if kind == "item" or (kind == "row" and _is_table(texts)) else "\n\n").join(texts))
@@ -87,7 +87,7 @@ def markdown(told: Iterable[Part]) -> str:
     out: list[str] = []
     before: Part | None = None
     margin = _Margin()
-    for is_row, group in groupby((part for part in told if not part.reason), lambda part: part.kind == "row"):
+    for is_row, group in groupby((part for part in told if not part.rule), lambda part: part.kind == "row"):
         if is_row:
             out += ["\n\n", _table([part.text for part in group])]
             before, margin = None, _Margin()

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from natwire.parse.blocks import Block
+from natwire.parse.blocks import HEADINGS, PROSE, Block
 from natwire.parse.body import Judged
 from natwire.parse.claims import Claims
 
-# In characters: a paragraph, and a line that is no label of a menu.
-PROSE = 80
+# In characters: a line that is no label of a menu.
 LINE = 40
 # A block of which more than this is a link is one.
 LINK = 0.6
 # A line or two: this much may be left beside a wall, or beside links.
 REST = 200
 
-_FRONT_DOOR = re.compile(
-    r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|home|default)(?:\.\w{2,5})?/?)?", re.IGNORECASE
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A page as it was read: its markup, the classes of its body, its blocks as judged, its own words and the text.
 
-    `url` is where it was found and `asked` where it was asked for, None where that is not known.
+    `url` is where it was found and `asked` where it was asked for, None where that is not known. A `cut` page is one of
+    which not all was read, for its size.
     """
 
     html: str
@@ -39,17 +33,21 @@ class Seen:
     text: str
     url: str | None = None
     asked: str | None = None
-
-
-def is_front_door(url: str) -> bool:
-    """Whether an address is that of a whole site, in one of its languages too; no article is told by it."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return not parts.query and _FRONT_DOOR.fullmatch(parts.path) is not None
+    cut: bool = False
 
 
 def prose(blocks: Iterable[Block]) -> int:
     """How many characters of the blocks are paragraphs, and no links."""
     return sum(block.weight for block in blocks if block.weight >= PROSE and block.link_share < LINK)
+
+
+def under_links(judged: Iterable[Judged]) -> set[int]:
+    """Which blocks (by id) stand below a heading that is a link, up to the next heading: teasers of other pages."""
+    found = set[int]()
+    linked = False
+    for block, _ in judged:
+        if block.tag in HEADINGS:
+            linked = block.link_share > LINK
+        elif linked:
+            found.add(id(block))
+    return found

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime, time, timedelta, timezone
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from typing import Any
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from natwire.dates import parse_date
-from natwire.parse import furniture, jsonld
+from natwire.addresses import split
+from natwire.dates import DAY_AND_MONTH_FIRST, parse_date
+from natwire.parse import classes, jsonld
 from natwire.parse.datelines import plausible
 from natwire.text import line
 
@@ -49,6 +50,50 @@ _MOST_AROUND = 8
 _Stamp = tuple[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When a page says that it was published, in UTC, and where: `json-ld`, `meta`, `time` or `url`; None for no claim.
+
+    `zone` is that of the page's clocks.
+    """
+
+    when: datetime | None
+    where: str | None
+    zone: tzinfo
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the dates of one page: its language with the region, when it was fetched, its own zone and the reader's."""
+
+    locale: str | None
+    at: datetime | None
+    own: tzinfo | None
+    zone: tzinfo
+
+    def read(self, text: str) -> datetime | None:
+        """The date, if it can be one of publication; in one from the future, day and month may have swapped."""
+        when = self._in(text, UTC) if text else None
+        if when is None or plausible(when, self.at):
+            return when
+        swapped = _YEAR_FIRST.sub(r"\1\4\3\2", text[:_LONGEST])
+        others = (parse_date(swapped, order) for order in DAY_AND_MONTH_FIRST)
+        return next((other for other in others if other and plausible(other, self.at)), None)
+
+    def is_zoned(self, text: str, when: datetime) -> bool:
+        """Whether a text names the zone of its time: then it means the same elsewhere."""
+        return _WITH_ZONE.fullmatch(text) is not None or self._in(text, _ELSEWHERE) == when
+
+    def placed(self, text: str, when: datetime) -> datetime:
+        """A time in the page's zone, or else the reader's; a day is the reader's."""
+        zone = self.zone if when.time() == _MIDNIGHT else self.own or self.zone
+        placed = None if self.is_zoned(text, when) else self._in(text, zone)
+        return placed if placed and plausible(placed, self.at) else when
+
+    def _in(self, text: str, zone: tzinfo) -> datetime | None:
+        return parse_date(text[:_LONGEST], self.locale, zone)
+
+
 def published(
     page: LexborHTMLParser,
     meta: Mapping[str, str],
@@ -56,39 +101,46 @@ def published(
     url: str | None = None,
     at: datetime | None = None,
     locale: str | None = None,
-) -> tuple[datetime | None, str | None]:
-    """When the page was published, in UTC, and where it says so: `json-ld`, `meta`, `time` or `url`; None for no claim.
+    zone: tzinfo = UTC,
+) -> Published:
+    """When the page was published, as its elements, its data or its address say.
 
     `meta` are its meta elements by name, `data` is its JSON-LD, `locale` the language with the region, for 06/07/2025.
-    A date more than a day after `at` is a mistake.
+    A date more than a day after `at` is a mistake. A time without a zone is in the one that the page names at another
+    time, or else in `zone`.
     """
-    vague: tuple[datetime | None, str | None] = None, None
-    stamps = _stamps(page, meta, data, url)
-    for text, where in stamps:
-        when = _read(text, locale, at)
+    stamps = list(_stamps(page, meta, data, url))
+    changes = (jsonld.stamp(data.get("dateModified")), *(meta.get(name, "") for name in _CHANGES))
+    reader = _Reader(locale, at, _zone((*changes, *(text for text, _ in stamps))), zone)
+    here = reader.own or zone
+    vague: Published | None = None
+    for place, (text, where) in enumerate(stamps):
+        when = reader.read(text)
         if when is None:
             continue
         if len(text) < _SHORTEST_DAY:  # a year or a month
-            vague = vague if vague[0] else (when, where)
-        elif _is_zoned(text, when, locale):
-            return when, where
+            vague = vague or Published(when, where, here)
+        elif reader.is_zoned(text, when):
+            return Published(when, where, here)
         else:
-            changes = (jsonld.text(data.get("dateModified")), *(meta.get(name, "") for name in _CHANGES))
-            return _sharper((text, where), when, list(stamps), changes, locale, at)
-    return vague
+            sharper = _sharper((text, where), when, stamps[place + 1 :], reader)
+            return Published(*(sharper or (reader.placed(text, when), where)), here)
+    return vague or Published(None, None, here)
 
 
 def _stamps(
     page: LexborHTMLParser, meta: Mapping[str, str], data: Mapping[str, Any], url: str | None
 ) -> Iterator[_Stamp]:
     """Where a date may stand, in the order in which it is believed."""
-    for name in _DATA:
-        yield jsonld.text(data.get(name)), "json-ld"
-    for name in _DATES:
-        yield meta.get(name, ""), "meta"
-    for text in _times(page):
-        yield text, "time"
-    if found := _URL_DATE.search(_path(url)):
+    told = [
+        *((jsonld.stamp(data.get(name)), "json-ld") for name in _DATA),
+        *((meta[name], "meta") for name in _DATES if name in meta),
+    ]
+    yield from told
+    # Elements of time are looked for where nothing before them names a moment: to go through a page takes long.
+    if not any(_WITH_ZONE.fullmatch(text) for text, _ in told):
+        yield from ((text, "time") for text in _times(page))
+    if found := _URL_DATE.search(split(url).path):
         yield "-".join(found.groups()), "url"
 
 
@@ -115,62 +167,27 @@ def is_beside(node: LexborNode, *kinds: str) -> bool:
             return False
         attributes = up.attributes
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        if furniture.kind(names) in kinds or up.tag in ("footer", "nav"):
+        if classes.kind(names) in kinds or up.tag in ("footer", "nav"):
             return True
         up = up.parent
     return False
 
 
-def _path(url: str | None) -> str:
-    """The path of an address, empty when it is none."""
-    try:
-        return urlsplit(url or "").path
-    except ValueError:
-        return ""
-
-
-def _read(text: str, locale: str | None, at: datetime | None) -> datetime | None:
-    """The date in a text, if it can be one of publication; in one from the future, day and month may have swapped."""
-    when = parse_date(text[:_LONGEST], locale) if text else None
-    if when is None or plausible(when, at):
-        return when
-    swapped = _YEAR_FIRST.sub(r"\1\4\3\2", text[:_LONGEST])
-    for other in ("en-GB", "en-US"):
-        when = parse_date(swapped, other)
-        if when and plausible(when, at):
-            return when
-    return None
-
-
-def _is_zoned(text: str, when: datetime, locale: str | None) -> bool:
-    """Whether a text names the zone of its time: then it means the same elsewhere."""
-    return _WITH_ZONE.fullmatch(text) is not None or parse_date(text[:_LONGEST], locale, _ELSEWHERE) == when
-
-
-def _sharper(
-    stamp: _Stamp,
-    when: datetime,
-    others: list[_Stamp],
-    changes: tuple[str, ...],
-    locale: str | None,
-    at: datetime | None,
-) -> tuple[datetime, str]:
-    """A date without a time or a zone, made sharper by what the page says of the same moment elsewhere."""
+def _sharper(stamp: _Stamp, when: datetime, others: list[_Stamp], reader: _Reader) -> tuple[datetime, str] | None:
+    """A date without a time or a zone as the page has it elsewhere, with them; None where it does not."""
     text, where = stamp
     whole_day = when.time() == _MIDNIGHT
     for other, there in others:
-        also = _read(other, locale, at) if len(other) >= _SHORTEST_DAY else None
+        also = reader.read(other) if len(other) >= _SHORTEST_DAY else None
         if also is None:
             continue
         if whole_day:
             if also.time() != _MIDNIGHT and (other[:10] == text[:10] or also.date() == when.date()):
-                return also, there
+                return reader.placed(other, also), there
         # One moment in two zones: they are whole quarters of an hour apart, to the second.
-        elif abs(also - when) <= _WIDEST and (also - when) % _QUARTER == _NO_TIME and _is_zoned(other, also, locale):
+        elif abs(also - when) <= _WIDEST and (also - when) % _QUARTER == _NO_TIME and reader.is_zoned(other, also):
             return also, where
-    zone = None if whole_day else _zone((*changes, *(other for other, _ in others)))
-    zoned = parse_date(text[:_LONGEST], locale, zone) if zone else None
-    return zoned if zoned and plausible(zoned, at) else when, where
+    return None
 
 
 def _zone(texts: tuple[str, ...]) -> timezone | None:

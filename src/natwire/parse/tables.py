@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from statistics import fmean, median
 
 from natwire.parse.blocks import TABLE, Block, Kin
@@ -15,9 +16,9 @@ _LINKS = 0.5
 _SHORTEST_CELL = 3
 
 
-def cells(blocks: list[Block]) -> frozenset[int]:
-    """The ids of the blocks that are cells of data."""
-    found: dict[int, list[tuple[Block, Kin]]] = {}
+def cells(blocks: list[Block]) -> frozenset[Block]:
+    """The blocks that are cells of data."""
+    found: dict[Kin, list[tuple[Block, Kin]]] = {}
     for block in blocks:
         if not block.kin.within & TABLE:
             continue
@@ -27,14 +28,12 @@ def cells(blocks: list[Block]) -> frozenset[int]:
             row = row or (kin if kin.tag == "tr" else None)
             kin = kin.parent
         if kin and row:
-            found.setdefault(id(kin), []).append((block, row))
-    return frozenset(id(block) for table in found.values() if _is_data(table) for block, _ in table)
+            found.setdefault(kin, []).append((block, row))
+    return frozenset(block for table in found.values() if _is_data(table) for block, _ in table)
 
 
 def _is_data(table: list[tuple[Block, Kin]]) -> bool:
-    rows: dict[int, int] = {}
-    for _, row in table:
-        rows[id(row)] = rows.get(id(row), 0) + 1
+    rows = Counter(row for _, row in table)
     if len(rows) < _LEAST_ROWS or median(rows.values()) < _LEAST_COLUMNS:
         return False
     sizes = [block.weight for block, _ in table]

@@ -1,14 +1,18 @@
-"""A verdict for each block of a story's container: an empty one keeps it, any other is why it goes."""
+"""A verdict for each block of a story's container: why it goes, or () when it stays."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 
+from natwire.model.article import Reason
 from natwire.parse import lexicon, tables
-from natwire.parse.blocks import ARTICLE, FIGURE, HEADINGS, Block, Kin
+from natwire.parse.blocks import ARTICLE, FIGURE, HEADINGS, PROSE, Block, Kin
 from natwire.parse.claims import Claims
-from natwire.parse.container import LONGEST_TITLE, PROSE, is_prose, sums_up
+from natwire.parse.container import LONGEST_TITLE, sums_up
 from natwire.parse.junk import Junk
+from natwire.text import PARAGRAPH_END, letters
 
 _LINKS = 0.6
 _ALL_LINKS = 0.9
@@ -30,34 +34,34 @@ _SHOWN_IN_DATA = 0.82
 _DATA_SHOWN = 0.81
 _JSON_LEAST = 400
 _KICKED = 20
-_WORD = re.compile(r"\w+")
 _FIGURE = re.compile(r"\d")
 # What stands below a film ends with its length: "18.04.2024 | 0:21 min".
 _LENGTH = re.compile(r"[|•·]\s*\d{1,2}:\d\d(?::\d\d)?(?:\s*min\.?)?$", re.IGNORECASE)
 _LONGEST_LENGTH = 20
-_SENTENCE_END = (".", "!", "?", "…", ":", "”", '"', "“", "»", "’", "'", ")", "。", "」", "؟", "।")
 
 _ENDS_BELOW = frozenset({"share", "about"})
 _BEHIND = frozenset({"related", "newsletter", "about", "comments"})
 # A picture's caption may be all that a page says of itself.
-_NO_STANDFIRST = ("caption", "headline", "hidden")
+# What a cell of data is not cut for.
+_OF_CELLS = (("table",), ("links",), ("phrase",))
+_NO_STANDFIRST = frozenset({"caption", "figcaption", "headline", "hidden"})
 # The comments' heading has a story above it; a count of comments stands in the story's head.
 STORY = 2
 
 
-def verdicts(inside: list[Block], claims: Claims, junk: Junk, title: Block | None) -> list[str]:
-    """A reason for each block that goes, "" for each that stays. The page's headline is `title`."""
+def verdicts(inside: list[Block], claims: Claims, junk: Junk, title: Block | None) -> list[Reason]:
+    """A reason for each block that goes, () for each that stays. The page's headline is `title`."""
     uses = [block.use for block in inside]
     reasons = [
         junk.reason(block.kin) or about_itself(block, use, claims) for block, use in zip(inside, uses, strict=True)
     ]
     data = tables.cells(inside)
     for at, block in enumerate(inside):
-        if id(block) in data and (reasons[at] in ("table", "links") or reasons[at].startswith("phrase")):
-            reasons[at], uses[at] = "", ""
+        if block in data and reasons[at][:1] in _OF_CELLS:
+            reasons[at], uses[at] = (), ""
     _standfirst(inside, reasons, claims, title)
     _another_article(inside, reasons, title)
-    _cards(inside, reasons)
+    _cards(inside, reasons, junk)
     _below_the_end(inside, uses, reasons)
     _behind_headings(inside, uses, reasons)
     _not_confirmed(inside, reasons, claims)
@@ -70,29 +74,29 @@ def opens_comments(block: Block) -> bool:
     return block.tag in HEADINGS and block.use == "comments"
 
 
-def about_itself(block: Block, use: str, claims: Claims) -> str:
+def about_itself(block: Block, use: str, claims: Claims) -> Reason:
     """Why this block goes for what it is itself."""
     if use and use != "about" and not (use == "labels" and block.tag in HEADINGS):
-        return f"phrase: {use}"
+        return "phrase", use
     if block.tag == "h1" or _is_headline(block, claims):
-        return "headline"
+        return ("headline",)
     if block.tag in ("caption", "figcaption") or (
         block.weight < _CAPTION and ("©" in block.text or block.kin.within & FIGURE)
     ):
-        return "caption"
+        return ("caption",)
     if block.tag == "div" and _LENGTH.search(block.text, max(0, len(block.text) - _LONGEST_LENGTH)):
-        return "caption"
+        return ("caption",)
     if block.tag in ("td", "th") and block.weight < PROSE * 2:
-        return "table"
+        return ("table",)
     # A whole paragraph in a link is a card that leads elsewhere; one full of links may still be a sentence.
     sentence = block.tag == "p" and block.text.endswith((".", "。")) and not block.kin.in_link
     if block.weight < PROSE and block.link_share > _ALL_LINKS:
         sentence = False
     if block.link_share > _LINKS and not sentence and (block.weight < PROSE * 2 or block.link_share > _ALL_LINKS):
-        return "links"
-    if not block.marked and block.weight < _SHORT and not block.text.endswith(_SENTENCE_END):
-        return "label"
-    return ""
+        return ("links",)
+    if not block.marked and block.weight < _SHORT and not block.text.endswith(PARAGRAPH_END):
+        return ("label",)
+    return ()
 
 
 def _is_headline(block: Block, claims: Claims) -> bool:
@@ -105,19 +109,19 @@ def _is_headline(block: Block, claims: Claims) -> bool:
     )
 
 
-def _standfirst(inside: list[Block], reasons: list[str], claims: Claims, title: Block | None) -> None:
+def _standfirst(inside: list[Block], reasons: list[Reason], claims: Claims, title: Block | None) -> None:
     """What stands between the headline and the first paragraph as a teaser is the standfirst, as is the description."""
-    first = next((at for at, block in enumerate(inside) if not reasons[at] and is_prose(block)), len(inside))
+    first = next((at for at, block in enumerate(inside) if not reasons[at] and block.prose), len(inside))
     for at in range(first):
         block, reason = inside[at], reasons[at]
         if not reason or block.linked or block.tag == "h1":
             continue
-        teaser = title and is_prose(block) and reason == "furniture: related" and not block.kin.in_link
-        if teaser or (sums_up(block, claims) and not reason.endswith(_NO_STANDFIRST)):
-            reasons[at] = ""
+        teaser = title and block.prose and reason == ("furniture", "related") and not block.kin.in_link
+        if teaser or (sums_up(block, claims) and _NO_STANDFIRST.isdisjoint(reason)):
+            reasons[at] = ()
 
 
-def _another_article(inside: list[Block], reasons: list[str], title: Block | None) -> None:
+def _another_article(inside: list[Block], reasons: list[Reason], title: Block | None) -> None:
     """Below a story the next ones may follow, each an `article` with a headline like its own; they are no part of it.
 
     Many such elements are the entries of one long report, and short ones are boxes that other rules know.
@@ -125,19 +129,17 @@ def _another_article(inside: list[Block], reasons: list[str], title: Block | Non
     own = _article_of(title.kin) if title else None
     if title is None or own is None:
         return
-    headed = {id(_article_of(block.kin, own)) for block in inside if block.tag == title.tag} - {id(own), id(None)}
+    headed = {_article_of(block.kin, own) for block in inside if block.tag == title.tag} - {own, None}
     if not headed:
         return  # as on most pages: few blocks are asked where they are, and not all
-    prose: dict[int, int] = {}
     articles = [_article_of(block.kin, own) for block in inside]
-    for block, one in zip(inside, articles, strict=True):
-        prose[id(one)] = prose.get(id(one), 0) + is_prose(block)
-    others = {key for key in headed if prose[key] >= _OWN_STORY}
-    if prose.get(id(own), 0) < _OWN_STORY or len(others) > _MOST_STORIES:
+    prose = Counter(one for block, one in zip(inside, articles, strict=True) if block.prose)
+    others = {one for one in headed if prose[one] >= _OWN_STORY}
+    if prose[own] < _OWN_STORY or len(others) > _MOST_STORIES:
         return
     for at, one in enumerate(articles):
-        if id(one) in others:
-            reasons[at] = reasons[at] or "another article"
+        if one in others:
+            reasons[at] = reasons[at] or ("another article",)
 
 
 def _article_of(kin: Kin | None, within: Kin | None = None) -> Kin | None:
@@ -151,7 +153,7 @@ def _article_of(kin: Kin | None, within: Kin | None = None) -> Kin | None:
     return found
 
 
-def _cards(inside: list[Block], reasons: list[str]) -> None:
+def _cards(inside: list[Block], reasons: list[Reason], junk: Junk) -> None:
     """A headline that is a link with a summary below it is a card for another story; behind the story stand several.
 
     In a list with linked headings the text below them is the story: there the cards have most of it.
@@ -162,35 +164,34 @@ def _cards(inside: list[Block], reasons: list[str]) -> None:
         if block.tag in HEADINGS and block.link_share > _ALL_LINKS:
             head = block
         elif head and not reasons[at]:
-            if is_prose(block) and _same_card(head.kin, block.kin):
+            if block.prose and _same_card(head.kin, block.kin, junk):
                 cards.append(at)
             head = None
     whole = sum(block.weight for block, reason in zip(inside, reasons, strict=True) if not reason)
     if len(cards) >= _CARDS and sum(inside[at].weight for at in cards) < whole * _MOST_CARDS:
         for at in cards:
-            reasons[at] = "card"
+            reasons[at] = ("card",)
 
 
-def _same_card(one: Kin, other: Kin) -> bool:
+def _same_card(one: Kin, other: Kin, junk: Junk) -> bool:
     """Whether two blocks share a small box: with at most so many paragraphs."""
-    ups = set[int]()
-    kin: Kin | None = one
+    ups = set(_ups(one))
+    shared = next((kin for kin in _ups(other) if kin in ups), None)
+    return shared is not None and junk.paragraphs(shared) <= _CARD_PARAGRAPHS
+
+
+def _ups(kin: Kin | None) -> Iterator[Kin]:
+    """An element and the next ones around it."""
     for _ in range(_CARD_DEPTH):
         if kin:
-            ups.add(id(kin))
+            yield kin
             kin = kin.parent
-    kin = other
-    for _ in range(_CARD_DEPTH):
-        if kin and id(kin) in ups:
-            return kin.paragraphs <= _CARD_PARAGRAPHS
-        kin = kin.parent if kin else None
-    return False
 
 
-def _below_the_end(inside: list[Block], uses: list[str], reasons: list[str]) -> None:
+def _below_the_end(inside: list[Block], uses: list[str], reasons: list[Reason]) -> None:
     """Everything below a comment heading, or below a share or about heading in the last part, is no story."""
     whole = sum(block.weight for block, reason in zip(inside, reasons, strict=True) if not reason)
-    left = reasons.count("")
+    left = reasons.count(())
     seen = 0
     told = 0
     for at, (block, use) in enumerate(zip(inside, uses, strict=True)):
@@ -198,23 +199,23 @@ def _below_the_end(inside: list[Block], uses: list[str], reasons: list[str]) -> 
         boxes = use in _ENDS_BELOW and late and left <= _BOX + (not reasons[at])
         if told and (boxes or (use == "comments" and (late or (told >= STORY and block.tag in HEADINGS)))):
             for rest in range(at, len(inside)):
-                reasons[rest] = reasons[rest] or f"below the end: {block.text}"
+                reasons[rest] = reasons[rest] or ("below the end", block.text)
             return
         if not reasons[at]:
             seen += block.weight
             left -= 1
-            told += is_prose(block)
+            told += block.prose
 
 
-def _behind_headings(inside: list[Block], uses: list[str], reasons: list[str]) -> None:
+def _behind_headings(inside: list[Block], uses: list[str], reasons: list[Reason]) -> None:
     """A heading without prose below it goes; so do the links below a heading such as "Also read"."""
     behind = ""
     for at, (block, use) in enumerate(zip(inside, uses, strict=True)):
-        if use in _BEHIND and reasons[at].startswith("phrase"):
+        if use in _BEHIND and reasons[at][:1] == ("phrase",):
             behind = block.text
         elif behind and not reasons[at]:
             if block.link_share > 0.5 or (block.tag in (*HEADINGS, "li") and block.linked):
-                reasons[at] = f"behind: {behind}"
+                reasons[at] = "behind", behind
             else:
                 behind = ""
     needs = True
@@ -223,17 +224,17 @@ def _behind_headings(inside: list[Block], uses: list[str], reasons: list[str]) -
             continue
         if inside[at].tag in HEADINGS:
             if needs:
-                reasons[at] = "heading without text"
+                reasons[at] = ("heading without text",)
         else:
             needs = False
 
 
-def _not_confirmed(inside: list[Block], reasons: list[str], claims: Claims) -> None:
+def _not_confirmed(inside: list[Block], reasons: list[Reason], claims: Claims) -> None:
     """Where the page repeats nearly all of its story as data, a block that the data does not have is no part of it."""
     if len(claims.body) < _JSON_LEAST:
         return
-    said = _letters(claims.body)
-    in_data = [_letters(block.text)[:200] in said for block in inside]
+    said = letters(claims.body)
+    in_data = [letters(block.text)[:200] in said for block in inside]
     kept = [at for at, reason in enumerate(reasons) if not reason]
     covered = sum(inside[at].weight for at in kept if in_data[at])
     shown = sum(inside[at].weight for at in kept)
@@ -243,14 +244,10 @@ def _not_confirmed(inside: list[Block], reasons: list[str], claims: Claims) -> N
     first = next((at for at in kept if in_data[at] and inside[at].weight >= PROSE), 0)
     for at in kept:
         if at > first and not in_data[at] and inside[at].tag not in HEADINGS:
-            reasons[at] = "not in json-ld"
+            reasons[at] = ("not in json-ld",)
 
 
-def _letters(text: str) -> str:
-    return "".join(_WORD.findall(text.casefold()))
-
-
-def _above_and_alone(inside: list[Block], reasons: list[str], claims: Claims) -> None:
+def _above_and_alone(inside: list[Block], reasons: list[Reason], claims: Claims) -> None:
     """Above the first paragraph stand bylines and days; they are no story even where nothing names them."""
     authors = {lexicon.key(author) for author in claims.authors}
     for at, block in enumerate(inside):
@@ -261,10 +258,10 @@ def _above_and_alone(inside: list[Block], reasons: list[str], claims: Claims) ->
             return
         bare = lexicon.key(lexicon.without_by(text))
         if bare in authors or any(author and author in bare and len(bare) < len(author) + 30 for author in authors):
-            reasons[at] = "byline"
+            reasons[at] = ("byline",)
         elif claims.site and bare == lexicon.key(claims.site):
-            reasons[at] = "site"
+            reasons[at] = ("site",)
         elif not block.marked and _FIGURE.search(text):
-            reasons[at] = "label"
-        elif lexicon.says_by(text) and block.weight < _SHORT and not text.endswith(_SENTENCE_END):
-            reasons[at] = "byline"
+            reasons[at] = ("label",)
+        elif lexicon.says_by(text) and block.weight < _SHORT and not text.endswith(PARAGRAPH_END):
+            reasons[at] = ("byline",)

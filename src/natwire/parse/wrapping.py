@@ -8,15 +8,17 @@ text that was read once do; so it is read again as it is.
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby, pairwise, zip_longest
+from pathlib import Path
 
-from natwire.text import line
+from natwire.text import INVISIBLE, SENTENCE_END, line
 
 _MOST_LINES = 20_000
-_INVISIBLE = " \u00ad\u200b\u200c\u200d\u200e\u200f\u2060"
 
 _ENTRY = re.compile(r"\s*(?:[-*•]|\d{1,3}\.)\s+(?=\S)")
 _CELLS = " | "
@@ -30,12 +32,7 @@ _LONGEST_SIGNATURE = 12
 _FORWARDED = re.compile(r"-{3,} ?[^\W\d_][\w ]{5,40} ?-{3,}")
 _ANNOUNCED = re.compile(r"[\d@].*:$")
 _LONGEST_FOOTER = 400
-# "Unsubscribe" in the languages of the phrase files; a footer has a link beside it, a sentence about one has none.
-_FOOTER = re.compile(
-    r"unsubscrib|abbestell|abmelde|d[ée]sabonn|d[ée]sinscri|darse de baja|cancelar (?:la|tu) suscripci|отписаться"
-    r"|отказаться от рассылки|abonelikten|listeden çık|peruuta(?:a)? (?:uutiskirje|tilau)|إلغاء الاشتراك",
-    re.IGNORECASE,
-)
+_WORDS = Path(__file__).with_name("mail.toml")
 _LINK = re.compile(r"https?://|www\.|mailto:")
 # What list servers write: a line across the page, and under it the list's name and address.
 _ACROSS = re.compile(r"[_=-]{20,}")
@@ -47,7 +44,7 @@ _SLACK = 6
 _MOST_LONG = 0.1
 # Of a text that is mostly quoted, the quotation is what it is about.
 _MOSTLY_QUOTED = 0.6
-_SENTENCE_END = (".", "!", "?", ":", "…", "”", '"', "。", "؟")
+_SENTENCE_END = (*SENTENCE_END, ":", "”", '"')
 _WIDE = "\u2e80"
 
 
@@ -93,9 +90,9 @@ def _lines(text: str) -> Iterator[_Line]:
         if sent_on:
             raw = _QUOTED.sub("", raw, count=1)
         words = line(raw)
-        if words.strip(_INVISIBLE):
+        if words.strip(INVISIBLE):
             yield _Line(raw, words, first)
-        first = not words.strip(_INVISIBLE)
+        first = not words.strip(INVISIBLE)
 
 
 def _blocks(lines: list[_Line]) -> Iterator[list[_Line]]:
@@ -131,11 +128,18 @@ def _mail(lines: list[_Line]) -> None:
 def _footers(lines: list[_Line]) -> None:
     """Give a reason to the paragraphs that tell how to leave a list, and to an address on the line below."""
     for one, after in zip_longest(lines, lines[1:]):
-        if len(one.text) <= _LONGEST_FOOTER and not _CODE.match(one.raw) and _FOOTER.search(one.text):
+        if len(one.text) <= _LONGEST_FOOTER and not _CODE.match(one.raw) and _leaves().search(one.text):
             if _LINK.search(one.text):
                 _go([one], "mail footer")
             elif after is not None and not after.first and " " not in after.text and _LINK.search(after.text):
                 _go([one, after], "mail footer")
+
+
+@cache
+def _leaves() -> re.Pattern[str]:
+    """How to leave a list, in many languages."""
+    said = tomllib.loads(_WORDS.read_text("utf-8"))["unsubscribe"]
+    return re.compile("|".join(map(re.escape, said)), re.IGNORECASE)
 
 
 def _go(lines: list[_Line], reason: str) -> None:

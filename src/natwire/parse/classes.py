@@ -12,8 +12,9 @@ from itertools import pairwise
 from operator import add
 from pathlib import Path
 
-_FILE = Path(__file__).with_name("furniture.toml")
+_FILE = Path(__file__).with_name("classes.toml")
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_LOWER = re.compile(r"[a-z]+|\d+")
 # States and layouts, not what the element is: is-highlight-shares, has-sidebar, md:hidden, no-comments.
 _STATE = re.compile(r"(?:is|has|no|with|without|not|js|hide|show|u|yes|none)[-_]|.*[:\[]|.*--")
 _LONGEST = 300
@@ -41,8 +42,9 @@ def _announces(name: str) -> str:
 
 
 def _parts(name: str) -> list[str]:
-    parts = _PARTS.findall(name)
-    return parts if name.islower() else [part.lower() for part in parts]
+    if name.islower():
+        return _LOWER.findall(name)
+    return [part.lower() for part in _PARTS.findall(name)]
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from natwire.parse import furniture
+from natwire.parse import classes
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from natwire.parse import furniture
 )
 def test_a_name_is_known_however_its_words_are_joined(names: str, kind: str) -> None:
     """By hyphens, underscores or capitals, and among other names."""
-    assert furniture.kind(names) == kind
+    assert classes.kind(names) == kind
 
 
 @pytest.mark.parametrize(
@@ -30,9 +30,9 @@ def test_a_name_is_known_however_its_words_are_joined(names: str, kind: str) -> 
 )
 def test_other_names_announce_nothing(names: str) -> None:
     """A state or a layout is not what the element is, nor is a word that only begins so."""
-    assert furniture.kind(names) == ""
+    assert classes.kind(names) == ""
 
 
 def test_two_names_are_not_one_word() -> None:
     """Which `read more` would be."""
-    assert furniture.kind("read more") == ""
+    assert classes.kind("read more") == ""
