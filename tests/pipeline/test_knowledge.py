@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from natwire.model.site import Knowledge, Rules
+from natwire.model.site import Knowledge, Recurring, Rules
 from natwire.pipeline.knowledge import known
 
 SITES = {"example.org": Rules(body="main"), "sport.example.org": Rules(cut=(".ad",)), "example.net:8080": Rules("div")}
@@ -32,4 +32,6 @@ def test_rules_hold_for_a_host_and_those_below_it(host: str, rules: Rules) -> No
 
 def test_memory_stands_beside_the_rules() -> None:
     """A page is read with both."""
-    assert known("example.org", SITES, frozenset({7})) == Knowledge(Rules(body="main"), frozenset({7}))
+    recurring = Recurring(frozenset({7}), frozenset({8}))
+
+    assert known("example.org", SITES, recurring) == Knowledge(Rules(body="main"), recurring)

@@ -73,6 +73,7 @@ class Story:
 
     lang: str
     number: int
+    background: bool = False
 
     @property
     def title(self) -> str:
@@ -83,10 +84,11 @@ class Story:
         """Between four and ten, of one to four sentences; some are short."""
         dice = random.Random(self.number)
         gap = "" if self.lang == "ja" else " "
-        return [
+        own = [
             gap.join(self._sentence(dice, dice.randint(5, 14)) for _ in range(dice.choice((1, 2, 3, 4))))
             for _ in range(dice.randint(4, 10))
         ]
+        return [*own[:-1], BACKGROUND[self.lang], own[-1]] if self.background else own
 
     def _sentence(self, dice: random.Random, words: int) -> str:
         chosen = [dice.choice(WORDS[self.lang].split()) for _ in range(words)]
@@ -103,6 +105,13 @@ def page(story: Story, paper: str) -> bytes:
         f"<h1>{story.title}</h1>{head}{''.join(own[:2])}{middle}{''.join(own[2:])}{foot}</div></main></body></html>".encode(),
         Content_Type="text/html; charset=utf-8",
     )
+
+
+BACKGROUND = {
+    "tr": "Liman, geçen yılki fırtınada iki vapurun batmasından beri kapalı; onarımın ne zaman biteceği bilinmiyor.",
+    "de": "Der Hafen ist seit dem Sturm im vergangenen Jahr gesperrt, bei dem zwei Fähren im Becken gesunken waren.",
+    "ja": "港は二隻の船が沈んだ昨年の嵐のあと閉鎖されたままで、修理がいつ終わるのかはまだ分かっていない。",
+}
 
 
 class Here:
@@ -269,6 +278,19 @@ def test_a_wire_story_printed_whole_on_three_pages_is_not_furniture(server: Serv
 
     assert paper.spoiled() == []
     assert set(paper.furniture()).isdisjoint(wire.paragraphs)
+
+
+@pytest.mark.usefixtures("no_phrases")
+@pytest.mark.parametrize("name", ["tr", "de", "ja"])
+def test_background_that_most_stories_repeat_stays_in_them(server: Server, tmp_path: Path, name: str) -> None:
+    """Two of three have it between their own paragraphs, and lose nothing; what the paper prints there on all goes."""
+    paper = Paper(server, tmp_path, name)
+    told = [Story(name, n, background=n % 3 != 1) for n in range(45)]
+    paper.print(*told[:25])
+    assert paper.spoiled() == []
+
+    paper.print(*told[25:])
+    assert paper.spoiled() == []
 
 
 @pytest.mark.usefixtures("no_phrases")

@@ -16,8 +16,8 @@ import pytest
 
 from natwire import dedupe, parse
 from natwire.config.settings import Settings
-from natwire.errors import DataError
-from natwire.model.article import Article, Page, Poll, Wanted
+from natwire.errors import DataError, SourceError
+from natwire.model.article import Again, Article, Page, Poll, Wanted
 from natwire.model.query import Match, Query, Term
 from natwire.model.site import Rules
 from natwire.model.source import Source, State
@@ -25,7 +25,10 @@ from natwire.pipeline import steps
 from natwire.pipeline.reparse import Order, Outcome, Totals, reparse
 from natwire.store import care, open_database, stories
 from natwire.store.archive import Archive
+from natwire.store.reread import Rereading
 from natwire.store.search import Search
+from natwire.store.sites import Sites
+from natwire.store.versions import Versions
 from tests.farm import command
 from tests.store.conftest import arrival, judge, reading
 
@@ -51,7 +54,7 @@ def put(place: Path, pages: Mapping[str, str], kept: Article | None = None) -> N
     with open_database(place / "natwire.db", "create") as db:
         archive = Archive(db)
         for url, page in pages.items():
-            told = arrival(reading("", "", url, teaser=True), wants_page=True)
+            told = arrival(reading(url, "", url, teaser=True), wants_page=True)
             archive.keep(Poll(SOURCE, State(SOURCE.address), FETCHED, (told,)), judge)
             (number,) = db.sql.execute("select id from article where key = ?", (url,)).fetchone()
             read = kept or parse.article(page.encode(), url, at=FETCHED)
@@ -120,7 +123,7 @@ def test_pages_are_read_by_the_rules_of_today(again: Reparse, tmp_path: Path) ->
         assert story is not None
         assert story.text.count("\n\n") == 7
         assert (story.updated, story.reread) == (None, LATER)
-        assert Archive(db).versions(1) == []
+        assert len(Versions(db).of(1)) == 1
         marks = db.sql.execute("select distinct reread_at from article").fetchall()
         assert marks == [(int(LATER.timestamp()),)]
         assert care.faults(db) == []
@@ -200,7 +203,9 @@ def test_a_page_that_cannot_be_read_disturbs_no_other(
     totals = again()
 
     assert counts(totals) == (0, 2, {}, 2)
-    told = {outcome.stored.id: outcome.error.word for outcome in totals.failed if outcome.error}
+    told = {
+        outcome.stored.id: outcome.error.word for outcome in totals.failed if isinstance(outcome.error, SourceError)
+    }
     assert told == {"2.1": "crash", "3.1": "slow"}
 
 
@@ -234,6 +239,105 @@ def test_a_page_from_before_its_address_was_kept_is_read_under_that_of_its_artic
         db.sql.execute("update page set url = null")
 
     assert counts(again()) == (0, 1, {}, 0)
+
+
+BOX = "Kirjoita toimitukselle ja kerro mitä satamassa tapahtui tällä viikolla, niin me kysymme siitä."
+NOBODY: Mapping[str, Rules] = {}
+
+
+def boxed(number: int) -> dict[str, str]:
+    """So many pages with a box of the site's that no rule knows."""
+    names = [f"Story{letter}{other}" for letter in "abcdefgh" for other in "klmn"][:number]
+    return {f"https://harbour.example/{name}": html(name).replace(LETTER, f"<p>{BOX}</p>") for name in names}
+
+
+def test_a_site_of_which_nothing_is_remembered_is_learned_first(again: Reparse, tmp_path: Path) -> None:
+    """From its stored pages, which an earlier natwire read; a second run learns nothing and finds nothing to do."""
+    put(tmp_path, boxed(12))
+
+    dry = again(rules=NOBODY, dry_run=True, sample=1)
+    assert (counts(dry), dry.learned) == ((0, 12, {}, 0), 1)
+    with open_database(tmp_path / "natwire.db") as db:
+        assert Sites(db).hosts() == []
+
+    first = again(rules=NOBODY)
+    assert (counts(first), first.learned) == ((0, 12, {}, 0), 1)
+    with open_database(tmp_path / "natwire.db") as db:
+        assert not any(BOX in text for (text,) in db.sql.execute("select text from article"))
+
+    second = again(rules=NOBODY)
+    assert (counts(second), second.learned) == ((12, 0, {}, 0), 0)
+
+
+def test_a_site_that_was_forgotten_keeps_its_texts_clean(again: Reparse, tmp_path: Path) -> None:
+    """What its pages taught they teach again, and nothing that was cut comes back."""
+    put(tmp_path, boxed(12))
+    again(rules=NOBODY)
+    before = rows(tmp_path)
+    with open_database(tmp_path / "natwire.db", "write") as db:
+        Sites(db).forget("harbour.example")
+
+    assert counts(again(rules=NOBODY)) == (12, 0, {}, 0)
+    assert rows(tmp_path) == before
+
+
+def test_a_page_that_is_damaged_disturbs_no_other(again: Reparse, tmp_path: Path) -> None:
+    """Its text stands, and the fault names the story and the way out."""
+    put(tmp_path, addresses("Ferry", "Frost"))
+    with open_database(tmp_path / "natwire.db", "write") as db:
+        db.sql.execute("update page set body_z = x'00ff' where article_id = 1")
+
+    totals = again()
+
+    assert counts(totals) == (0, 1, {}, 1)
+    (failed,) = totals.failed
+    assert str(failed.error) == "the stored page of 1.1 is damaged; its text is not"
+    assert failed.error
+    assert "https://harbour.example/Ferry" in failed.error.hint
+
+
+CONSENT = ("We and our partners use cookies and other data to give you the best experience on our site.",
+           "Accept all cookies, or manage your consent choices in the settings at any time that you like.")  # fmt: skip
+WALL = (
+    "<html lang='en'><head><title>Before you continue</title></head><body><div id='consent'>"
+    f"<h1>Before you continue</h1><p>{CONSENT[0]}</p><p>{CONSENT[1]}</p>"
+    "<button>Accept all</button><button>Reject all</button></div></body></html>"
+)
+
+
+def test_a_wall_that_was_kept_as_an_article_leaves_search(again: Reparse, tmp_path: Path) -> None:
+    """Its number still shows it, with what it is; nobody corrected anything."""
+    kept = Article("Before you continue", "\n\n".join(CONSENT))
+    put(tmp_path, {"https://harbour.example/wall": WALL}, kept)
+
+    first, second = again(rules=NOBODY), again(rules=NOBODY)
+
+    assert (counts(first), first.unfit) == ((0, 0, {}, 0), 1)
+    assert (counts(second), second.unfit) == ((1, 0, {}, 0), 0)
+    with open_database(tmp_path / "natwire.db", "write") as db:
+        story = stories.get(db, 1)
+        assert story is not None
+        assert (story.unfit, story.updated, Search(db).count(Term("cookies"))) == ("consent", None, 0)
+        assert care.faults(db) == []
+
+
+def test_what_was_called_no_article_comes_back_when_it_is_one(again: Reparse, tmp_path: Path) -> None:
+    """Rules that took it for a list were bettered; search finds it as before."""
+    put(tmp_path, addresses("Ferry"))
+    before = rows(tmp_path)
+    with open_database(tmp_path / "natwire.db", "write") as db:
+        stored = Rereading(db).stored(1)
+        assert stored is not None
+        called = steps.ready(replace(stored.article, unfit="list", quality=0), stored.key, stored.outlet)
+        Rereading(db).keep(stored, Again("no-article", called), LATER, dedupe.judge)
+        assert (Search(db).count(Term("ferry0a")), care.faults(db)) == (0, [])
+
+    assert counts(again(rules=NOBODY)) == (0, 1, {}, 0)
+
+    with open_database(tmp_path / "natwire.db", "write") as db:
+        assert (Search(db).count(Term("ferry0a")), care.faults(db)) == (1, [])
+        db.sql.execute("update article set reread_at = null")
+    assert rows(tmp_path) == before
 
 
 def test_a_database_must_be_there(again: Reparse) -> None:

@@ -16,8 +16,8 @@ from natwire.model.site import Rules
 from natwire.model.source import Source
 from natwire.pipeline.run import Order, run
 from natwire.store import care, open_database
-from natwire.store.archive import Archive
 from natwire.store.sites import Sites
+from natwire.store.versions import Versions
 from tests.server import Server, answer
 
 LOOPBACK = FetchSettings(allow_private=("127.0.0.0/8",), host_delay=timedelta(0), host_connections=8)
@@ -118,7 +118,7 @@ def test_our_own_change_is_no_correction_when_the_page_comes_again(
     assert not any("toimitukselle" in text for text in texts(tmp_path))
     assert kept == Kept(changed=2), "the items changed, and no article was corrected"
     with open_database(tmp_path / "natwire.db") as db:
-        assert Archive(db).versions(1) == []
+        assert len(Versions(db).of(1)) == 1
 
 
 def test_a_correction_beside_our_own_change_is_one(fetch: Fetch, server: Server, tmp_path: Path) -> None:
@@ -130,6 +130,6 @@ def test_a_correction_beside_our_own_change_is_one(fetch: Fetch, server: Server,
     assert fetch(cut=".k7").kept.corrected == 1
 
     with open_database(tmp_path / "natwire.db") as db:
-        ((_, _, earlier),) = Archive(db).versions(1)
+        earlier, _ = Versions(db).of(1)
     (text,) = texts(tmp_path)
-    assert text == earlier + "\n\nThe port says that nobody was hurt on that day."
+    assert text == earlier.told.text + "\n\nThe port says that nobody was hurt on that day."

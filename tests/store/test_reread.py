@@ -8,12 +8,15 @@ import pytest
 
 from natwire.model.article import Again, Kept, Page, Reading, Stored
 from natwire.model.query import And, Term
+from natwire.model.site import Trace
 from natwire.model.source import Source
 from natwire.store import Database, care, stories
 from natwire.store.archive import Archive
 from natwire.store.polling import Polling
 from natwire.store.reread import Rereading
 from natwire.store.search import Search
+from natwire.store.sites import Sites
+from natwire.store.versions import Versions
 
 from .conftest import SOURCE, Keep, arrival, judge, reading
 
@@ -131,9 +134,56 @@ def test_a_better_text_is_marked_as_ours_and_not_as_a_correction(
     assert story is not None
     assert (story.text, story.lang, story.quality, kept) == (TEXT, "en", 88, Kept())
     assert (story.updated, story.reread) == (None, later)
-    assert archive.versions(1) == []
+    assert len(Versions(archive.db).of(1)) == 1
     assert (Search(db).count(Term("weekly")), Search(db).count(Term("patria"))) == (0, 1)
     assert care.faults(db) == []
+
+
+def test_a_carrier_that_is_no_article_leads_no_story(
+    rereading: Rereading, followed: Keep, db: Database, now: datetime
+) -> None:
+    """The other one does, also where it was the same words and leaned on the entry of the first in the index."""
+    followed(reading("Deal", TEXT))
+    followed(reading("Deal", TEXT, "https://wire.example/9"), source=WIRE, later=9)
+    stored = handed_out(rereading, 1)
+    wall = reading("Deal", TEXT, unfit="consent")
+
+    rereading.keep(stored, Again("no-article", wall), now, judge)
+
+    lead, carriers = db.sql.execute("select lead_id, carriers from story where id = 1").fetchone()
+    assert (lead, carriers, handed_out(rereading, 1).article.unfit) == (2, 1, "consent")
+    assert Search(db).count(Term("patria")) == 1
+    assert care.faults(db) == []
+
+    rereading.keep(handed_out(rereading, 1), Again("better", reading("Deal", TEXT)), now, judge)
+    assert db.sql.execute("select lead_id, carriers from story where id = 1").fetchone() == (1, 2)
+    assert care.faults(db) == []
+
+
+def test_a_page_that_is_damaged_is_handed_out_without_its_body(
+    rereading: Rereading, followed: Keep, db: Database
+) -> None:
+    """The article is what it was."""
+    followed(reading("Deal", TEXT))
+    db.sql.execute("update page set body_z = x'00ff'")
+    stored = handed_out(rereading, 1)
+
+    assert (stored.damaged, stored.page.body, stored.article.text) == (True, b"", TEXT)
+
+
+def test_hosts_of_which_nothing_is_remembered_are_named_where_there_is_something_to_learn(
+    rereading: Rereading, followed: Keep, db: Database, now: datetime
+) -> None:
+    """Three pages at least, some of them among those that are asked for."""
+    for n in range(3):
+        followed(reading(f"T{n}", f"{TEXT} {n}", f"https://yle.example/{n}"), later=n)
+        followed(reading(f"U{n}", f"{OTHER} {n}", f"https://bbc.example:8443/{n}"), later=n)
+    followed(reading("Ferry", OTHER, "https://wire.example/2"), later=9)
+
+    assert rereading.strangers(rereading.numbers()) == ["bbc.example:8443", "yle.example"]
+    assert rereading.strangers([1]) == ["yle.example"]
+    Sites(db).learn("yle.example", [Trace(1, "Story", 900)], now)
+    assert rereading.strangers(rereading.numbers()) == ["bbc.example:8443"]
 
 
 def test_a_figure_that_nobody_reads_leaves_no_mark(
@@ -157,12 +207,12 @@ def test_earlier_texts_can_still_be_read_when_the_newest_changes_under_them(
         keep(arrival(reading("Deal", text), guid="1", wants_page=True), later=n)
     (wanted,) = Polling(db).wanted(now + timedelta(minutes=9), ["yle"], 9)
     archive.keep_page(wanted, reading("Deal", f"{texts[2]} {BOX}"), Page(b"", "", now + timedelta(minutes=9)), judge)
-    before = archive.versions(1)
+    before = Versions(archive.db).of(1)[:-1]
 
     again(rereading, 1, "Deal", texts[2], now + timedelta(days=1))
 
-    assert [text for _, _, text in before] == texts
-    assert archive.versions(1) == before
+    assert [version.told.text for version in before] == texts
+    assert Versions(archive.db).of(1)[:-1] == before
 
 
 def test_a_time_that_is_told_anew_moves_the_story(

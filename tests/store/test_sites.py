@@ -10,8 +10,8 @@ from itertools import count
 import pytest
 
 from natwire.model.article import Page, Wanted
-from natwire.model.site import Trace
-from natwire.store import Database
+from natwire.model.site import Recurring, Trace
+from natwire.store import Database, open_database
 from natwire.store.archive import Archive
 from natwire.store.sites import MOST_PAGES, Sites
 
@@ -46,8 +46,8 @@ def story(*besides: str) -> tuple[Trace, ...]:
 
 def known(sites: Sites, at: datetime | None = None) -> set[str]:
     """Which of the words above are furniture."""
-    hashes = sites.furniture(HOST, at)
-    return {text for text in (SHARE, PITCH) if trace(text).hash in hashes}
+    recurring = sites.recurring(HOST, at)
+    return {text for text in (SHARE, PITCH) if trace(text).hash in recurring.anywhere | recurring.around}
 
 
 def teach(sites: Sites, now: datetime, pages: int, *besides: str) -> None:
@@ -66,15 +66,57 @@ def test_what_recurs_across_stories_is_furniture(sites: Sites, now: datetime) ->
 
     teach(sites, now, 2, SHARE, PITCH)
     assert known(sites) == {SHARE, PITCH}
-    assert len(sites.furniture(HOST)) == 2
-    assert sites.furniture("bbc.example") == frozenset()
+    recurring = sites.recurring(HOST)
+    assert len(recurring.anywhere | recurring.around) == 2
+    assert not sites.recurring("bbc.example")
+
+
+def test_a_sentence_is_furniture_within_a_story_when_it_is_on_nearly_all_pages(sites: Sites, now: datetime) -> None:
+    """Since it was first on one: eight pages at least. Two of three are not enough, however many they are."""
+    pitch = trace(PITCH).hash
+    teach(sites, now, 20)
+    teach(sites, now, 10, PITCH)
+    assert pitch in sites.recurring(HOST).anywhere
+
+    background = "The port has been closed since the storm of last year, which sank two ferries in it."
+    for n in range(90):
+        teach(sites, now, 1, PITCH, *([background] if n % 3 else []))
+        if n > 20:
+            assert pitch in sites.recurring(HOST).anywhere
+            assert trace(background).hash in sites.recurring(HOST).around
+    assert trace(background).hash in sites.recurring(HOST, now).around
+
+
+def test_background_that_was_on_all_pages_of_some_days_is_background_again(sites: Sites, now: datetime) -> None:
+    """While nothing else happened it looked like furniture; also for the pages of those days it no longer is."""
+    teach(sites, now, 5)
+    teach(sites, now, 8, PITCH)
+    assert trace(PITCH).hash in sites.recurring(HOST).anywhere
+
+    later = now + timedelta(days=1)
+    teach(sites, later, 4)
+    assert trace(PITCH).hash not in sites.recurring(HOST).anywhere
+    teach(sites, later, 1, PITCH)
+    assert trace(PITCH).hash not in sites.recurring(HOST, now).anywhere
+
+
+def test_what_is_learned_aside_is_not_written(sites: Sites, db: Database, now: datetime) -> None:
+    """A connection that only reads can learn for itself, beside what is remembered."""
+    teach(sites, now, 2, SHARE)
+    with open_database(db.path) as reader:
+        aside = Sites(reader)
+        aside.learn_aside()
+        aside.learn_all(HOST, [(story(SHARE), now)])
+        assert known(aside) == {SHARE}
+
+    assert known(sites) == set()
 
 
 def test_a_page_tells_what_is_furniture_after_it(sites: Sites, now: datetime) -> None:
     """Who reads many pages of a site need not ask again."""
     teach(sites, now, 2, SHARE)
 
-    assert sites.learn(HOST, story(SHARE), now) == sites.furniture(HOST) == {trace(SHARE).hash}
+    assert sites.learn(HOST, story(SHARE), now) == sites.recurring(HOST) == Recurring(frozenset({trace(SHARE).hash}))
 
 
 def test_what_is_on_few_of_many_pages_is_not_furniture(sites: Sites, now: datetime) -> None:
@@ -93,7 +135,7 @@ def test_a_story_printed_again_is_not_furniture(sites: Sites, now: datetime) -> 
     for n in range(100):
         sites.learn(HOST, (trace(f"Edition {n}"), *wire), now)
 
-    assert sites.furniture(HOST) == frozenset()
+    assert not sites.recurring(HOST)
     site = sites.show(HOST)
     assert site
     assert site.pages == 1
@@ -144,13 +186,13 @@ def test_a_new_template_is_known_after_ten_pages(sites: Sites, now: datetime, be
     """However long the old one stood. What the new one drops is soon no furniture any more."""
     old = "Sivun alkuun"
     teach(sites, now, before, old)
-    assert trace(old).hash in sites.furniture(HOST)
+    assert trace(old).hash in sites.recurring(HOST).anywhere
 
     teach(sites, now, 10, SHARE, PITCH)
     assert known(sites) == {SHARE, PITCH}
 
     teach(sites, now, 60, SHARE, PITCH)
-    assert trace(old).hash not in sites.furniture(HOST)
+    assert trace(old).hash not in sites.recurring(HOST).anywhere
 
 
 def test_furniture_of_an_old_template_serves_pages_of_its_time(sites: Sites, now: datetime) -> None:
@@ -214,5 +256,5 @@ def test_memory_is_shown_and_forgotten(sites: Sites, now: datetime) -> None:
 
     sites.forget(HOST)
     assert sites.show(HOST) is None
-    assert sites.furniture(HOST) == frozenset()
+    assert not sites.recurring(HOST)
     assert [each.host for each in sites.hosts()] == ["bbc.example"]

@@ -9,6 +9,7 @@ import typer
 from natwire.cli.hits import AsJson, Since
 from natwire.cli.place import Place, say
 from natwire.cli.queries import QueryCommand, queried
+from natwire.errors import DataError
 
 if TYPE_CHECKING:
     from natwire.pipeline.reparse import Order, Outcome, Totals
@@ -20,6 +21,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 _WHY = {
     "empty": "empty",
     "shorter": "much shorter",
+    "other": "another text",
     "teaser": "only a beginning",
     "unfit": "no article",
     "changed": "older than a correction",
@@ -42,8 +44,10 @@ def reparse(
 ) -> None:
     """Extract stored pages again with today's rules and what is known of their sites.
 
-    All stored pages, or those of all carriers of the stories that a query finds. A result that is empty, much shorter
-    or no article replaces nothing; what is replaced counts as no correction by its publisher.
+    All stored pages, or those of all carriers of the stories that a query finds; a site of which nothing is
+    remembered is learned from them first. A result that is empty, much shorter or another text replaces nothing. What
+    is replaced counts as no correction by its publisher, and what was kept of a page that is no article leaves search
+    until it is one. Exit 5 when a stored page is damaged.
     """
     from natwire.pipeline.reparse import Order
 
@@ -56,8 +60,11 @@ def reparse(
         print(data.document(_told(totals, dry_run)))
     else:
         _print(totals, dry_run, place)
+    damaged = [outcome for outcome in totals.failed if isinstance(outcome.error, DataError)]
     for outcome in totals.failed:
         say(f"natwire: {outcome.stored.id}: {outcome.error}")
+    if damaged:
+        raise typer.Exit(DataError.exit_code)
     if query is not None and not totals.pages:
         raise typer.Exit(1)
 
@@ -72,6 +79,8 @@ def _run(place: Place, order: Order) -> Totals:
     from natwire.show.progress import PagesProgress
     from natwire.store.lock import Lock
 
+    if not place.database.exists():  # the lock would leave its file beside nothing
+        place.opened()
     lock = nullcontext() if order.dry_run else Lock(place.database)
     with lock, PagesProgress(sys.stderr.isatty()) as progress:
         try:
@@ -104,6 +113,8 @@ def _print(totals: Totals, dry_run: bool, place: Place) -> None:
 
 
 def _summary(totals: Totals, dry_run: bool) -> str:
+    from natwire.wording import count
+
     left = totals.left.total()
     why = ", ".join(f"{n} {_WHY[word]}" for word, n in totals.left.most_common())
     parts = [
@@ -112,6 +123,10 @@ def _summary(totals: Totals, dry_run: bool) -> str:
         f"{left:,} {'would be left as they are' if dry_run else 'left as they were'}" + (f" ({why})" if why else ""),
         f"{len(totals.failed):,} failed",
     ]
+    if totals.unfit:
+        parts.append(f"{totals.unfit:,} {'would be' if dry_run else 'turned out to be'} no article")
+    if totals.learned:
+        parts.append(f"{count(totals.learned, 'site')} learned first")
     if totals.kept.copies:
         parts.append(f"{totals.kept.copies:,} turned out to be copies")
     return f"{totals.pages:,} {'page' if totals.pages == 1 else 'pages'} read: " + ", ".join(parts)
@@ -125,6 +140,8 @@ def _told(totals: Totals, dry_run: bool) -> dict[str, Any]:
         "pages": totals.pages,
         "same": totals.same,
         "better": totals.better,
+        "no_article": totals.unfit,
+        "learned": totals.learned,
         "left": dict(totals.left),
         "failed": [
             {"id": each.stored.id, "url": each.stored.article.url, "error": str(each.error)} for each in totals.failed

@@ -44,12 +44,12 @@ def show(
 
 @app.command(epilog="Example: natwire site forget example.org")
 def forget(ctx: typer.Context, host: Annotated[str, typer.Argument(help="A site.", metavar="HOST")]) -> None:
-    """Drop what is remembered of a site. Its texts stay as they are until natwire reparse reads its pages again."""
+    """Drop what is remembered of a site. Its texts stay as they are; natwire reparse learns it anew from its pages."""
     from natwire.store.sites import Sites
     from natwire.wording import count
 
     place: Place = ctx.obj
-    with place.opened("write") as db:
+    with place.opened("beside") as db:
         sites = Sites(db)
         site = _site(sites, host)
         sites.forget(site.host)

@@ -158,17 +158,23 @@ def _headers(value: Any) -> dict[str, str]:
 
 
 def _selector(value: Any) -> str:
-    from natwire.selectors import is_selector
+    from natwire.selectors import fault
 
-    if not is_selector(selector := _text(value)):
-        raise ValueError('a CSS selector: "article > div.story"')
+    selector = _text(value)
+    if why := fault(selector):
+        raise ValueError(f'a CSS selector such as "article > div.story": "{selector}" {why}')
     return selector
 
 
 def _selectors(value: Any) -> tuple[str, ...]:
+    from natwire.selectors import is_everything
+
     if not isinstance(value, list):
         raise ValueError('a list of CSS selectors: ["div.promo", "p.read-also"]')
-    return tuple(_selector(each) for each in value)
+    selectors = tuple(_selector(each) for each in value)
+    if every := next(filter(is_everything, selectors), None):
+        raise ValueError(f'a list of CSS selectors, each for a part of a page: "{every}" names the whole of it')
+    return selectors
 
 
 _HOST = re.compile(r"(?:[\w-]+\.)*[\w-]+(?::\d{1,5})?")

@@ -12,15 +12,26 @@ from natwire.show.style import Style, fit
 from natwire.text import line
 from natwire.wording import count
 
+_AROUND = "around stories"  # and not within them
+
 
 def told(site: Site) -> dict[str, Any]:
-    """A site's memory, as data. `on` is the number of counted pages on which a block was."""
+    """A site's memory, as data. `on` is the number of counted pages on which a block was.
+
+    One that is not furniture `anywhere` is left between the paragraphs of a story.
+    """
     return {
         "host": site.host,
         "pages": site.pages,
         "swept": site.swept.isoformat() if site.swept else None,
         "furniture": [
-            {"text": each.text, "on": each.seen, "last_seen": each.last_seen.isoformat()} for each in site.furniture
+            {
+                "text": each.text,
+                "on": each.seen,
+                "last_seen": each.last_seen.isoformat(),
+                "anywhere": each.anywhere,
+            }
+            for each in site.furniture
         ],
     }
 
@@ -35,6 +46,7 @@ def blocks(site: Site, style: Style, zone: tzinfo, now: datetime) -> str:
                     str(site.pages),
                     each.last_seen.astimezone(zone).isoformat(timespec="minutes"),
                     line(each.text),
+                    *([] if each.anywhere else [_AROUND]),
                 )
             )
             for each in site.furniture
@@ -42,6 +54,7 @@ def blocks(site: Site, style: Style, zone: tzinfo, now: datetime) -> str:
     rows = [_head(site)]
     for each in site.furniture:
         row = f"{each.seen:>4} of {site.pages:<4}{moment(each.last_seen, zone, now):>12}  "
+        row += "" if each.anywhere else f"{_AROUND}: "
         rows.append(style.paint(row, "dim") + fit(line(each.text), style.width() - len(row)))
     return "\n".join(rows)
 

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from natwire.model.article import Again, Article, Judge, Kept, Page, Stored
-from natwire.store import keep
+from natwire.errors import DataError
+from natwire.model.article import Again, Judge, Kept, Page, Stored
+from natwire.store import keep, numbers, rows
 from natwire.store.database import Database, moment
+from natwire.store.sites import LABEL, SENTENCE
 
-# What is no article has no text that a page could better.
-_PAGES = "select p.article_id from page p join article a on a.id = p.article_id where a.unfit is null"
-_CARRIER = "(select count(*) from article b where b.story_id = a.story_id and b.id <= a.id)"
+_PAGES = "select a.id from page p join article a on a.id = p.article_id"
 
 
 class Rereading:
@@ -28,34 +28,52 @@ class Rereading:
         if stories is None:
             return self._numbers(f"{_PAGES} order by a.id")
         chosen = json.dumps(list(stories))
-        return self._numbers(f"{_PAGES} and a.story_id in (select value from json_each(?)) order by a.id", chosen)
+        return self._numbers(f"{_PAGES} where a.story_id in (select value from json_each(?)) order by a.id", chosen)
 
     def of_host(self, host: str, limit: int) -> list[int]:
         """The newest of them that `host` printed, an outlet as `dedupe.outlet` names it."""
         # By the key: the outlet of an article is whose address was announced, which may be a counter's.
         low, high = f"https://{host}/", f"https://{host}0"  # 0 comes right behind /
-        return self._numbers(f"{_PAGES} and a.key >= ? and a.key < ? order by a.id desc limit ?", low, high, limit)
+        return self._numbers(f"{_PAGES} where a.key >= ? and a.key < ? order by a.id desc limit ?", low, high, limit)
+
+    def strangers(self, numbers: Iterable[int]) -> list[str]:
+        """The hosts that printed these articles and of which nothing is remembered, though enough pages are kept."""
+        found = self.db.sql.execute(
+            "select host from (select substr(a.key, 9, instr(substr(a.key, 9), '/') - 1) as host, "
+            "                         a.id in (select value from json_each(?)) as asked "
+            "                  from page p join article a on a.id = p.article_id where a.key like 'https://%') "
+            "group by host having max(asked) and count(*) >= ? except select host from site order by host",
+            (json.dumps(list(numbers)), min(LABEL[0], SENTENCE[0])),
+        )
+        return [host for (host,) in found]
 
     def of_story(self, story: int, carrier: int | None = None) -> Stored | None:
         """The page of the article that a story shows, or of its carrier 1, 2, 3...; None where it is not kept."""
-        row = self.db.sql.execute(
-            "select a.id from story s join story t on t.id = coalesce(s.into_id, s.id) "
-            "join article a on iif(?2 is null, a.id = t.lead_id, a.story_id = t.id) where s.id = ?1 "
-            "order by a.id limit 1 offset ?3",
-            (story, carrier, (carrier or 1) - 1),
-        ).fetchone()
-        return self.stored(row[0]) if row else None
+        found = numbers.find(self.db.sql, story, carrier)
+        return self.stored(found[1]) if found else None
 
     def stored(self, number: int) -> Stored | None:
         """An article with its page; None where the page is not kept, or no longer."""
         row = self.db.sql.execute(
-            f"select a.story_id || '.' || {_CARRIER}, a.key, o.host, a.updated_at, p.body_z, p.type, p.fetched_at, "
-            "       p.url, a.title, a.text, a.url, a.authors, a.published_at, a.published_from, a.lang, a.site, "
-            "       a.state = 'teaser', a.quality "
-            "from article a join page p on p.article_id = a.id join outlet o on o.id = a.outlet_id where a.id = ?",
+            "select a.story_id, a.key, o.host, a.updated_at, p.body_z, p.type, p.fetched_at, coalesce(p.url, ''), "
+            f"{rows.TOLD} from article a join page p on p.article_id = a.id join outlet o on o.id = a.outlet_id "
+            "where a.id = ?",
             (number,),
         ).fetchone()
-        return _stored(number, row) if row else None
+        if row is None:
+            return None
+        story, key, outlet, updated, packed, kind, fetched, answered, *told = row
+        body = _unpacked(packed)
+        return Stored(
+            number=number,
+            id=f"{story}.{numbers.of(self.db.sql, story)[number]}",
+            key=key,
+            outlet=outlet,
+            article=rows.article(told),
+            page=Page(body or b"", kind, moment(fetched) or datetime.min, answered),
+            updated=moment(updated),
+            damaged=body is None,
+        )
 
     def keep(self, stored: Stored, again: Again, at: datetime, judge: Judge) -> Kept:
         """Put what was read `at` that time in the place of what is kept, unless that changed since it was handed out.
@@ -68,26 +86,22 @@ class Rereading:
             row = sql.execute("select title, text from article where id = ?", (stored.number,)).fetchone()
             if row != was:
                 return Kept()
-            return keep.reread(sql, stored.number, again.reading, at if again.word == "better" else None, judge)
+            return keep.reread(sql, stored.number, again.reading, None if again.word == "same" else at, judge)
 
-    def _numbers(self, statement: str, *values: object) -> list[int]:
+    def _numbers(self, statement: str, *values: Any) -> list[int]:
         return [number for (number,) in self.db.sql.execute(statement, values)]
 
 
-def _stored(number: int, row: tuple[Any, ...]) -> Stored:
-    name, key, outlet, updated, body, kind, fetched, answered, *told, quality = row
-    title, text, url, authors, published, origin, lang, site, teaser = told
-    article = Article(
-        title=title,
-        text=text,
-        url=url,
-        authors=tuple(json.loads(authors)),
-        published=moment(published),
-        published_from=origin,
-        lang=lang,
-        site=site,
-        teaser=bool(teaser),
-        quality=quality or 0,
+def damaged(stored: Stored) -> DataError:
+    """What to say of a page that cannot be unpacked."""
+    return DataError(
+        f"the stored page of {stored.id} is damaged; its text is not",
+        hint=f"natwire parse {stored.article.url} --explain reads the page anew",
     )
-    page = Page(zlib.decompress(body), kind, moment(fetched) or datetime.min, answered or "")
-    return Stored(number, name, key, outlet, article, page, moment(updated))
+
+
+def _unpacked(packed: bytes) -> bytes | None:
+    try:
+        return zlib.decompress(packed)
+    except zlib.error:
+        return None

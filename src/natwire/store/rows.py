@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from sqlite3 import Connection, Cursor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from natwire.model.article import Article
+from natwire.store.database import moment
+
+# The columns of `article a` that `article` reads, in this order.
+TOLD = (
+    "a.title, a.text, a.url, a.authors, a.published_at, a.published_from, a.lang, a.site, a.state = 'teaser', "
+    "coalesce(a.unfit, ''), coalesce(a.quality, 0)"
+)
 
 
 class Row(NamedTuple):
@@ -16,6 +25,24 @@ class Row(NamedTuple):
     teaser: bool
     copy_of: int | None
     unfit: bool
+
+
+def article(told: Sequence[Any]) -> Article:
+    """The article in the columns that `TOLD` names."""
+    title, text, url, authors, published, origin, lang, site, teaser, unfit, quality = told
+    return Article(
+        title=title,
+        text=text,
+        url=url,
+        authors=tuple(json.loads(authors)),
+        published=moment(published),
+        published_from=origin,
+        lang=lang,
+        site=site,
+        teaser=bool(teaser),
+        unfit=unfit,
+        quality=quality,
+    )
 
 
 def state(article: Article) -> str:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from sqlite3 import Connection
 
-from natwire.model.site import Furniture, Site, Trace
+from natwire.model.site import Furniture, Recurring, Site, Trace
 from natwire.store.database import Database, moment, seconds
 
 # A label is furniture when it is on so many pages, and on this share of them. A sentence must recur more often:
 # papers repeat a paragraph of background from one story to the next, while a template prints its own on every page.
 LABEL = (3, 0.2)
 SENTENCE = (5, 1 / 3)
+# Between the paragraphs of a story a sentence is background, unless it is on nearly all since it first was on one.
+BETWEEN = (8, 0.9)
 # Furniture that was on so many pages, and on half of them, stays furniture of its time when the site drops it.
 SURE = (8, 0.5)
+# The column `sure` for such furniture, and for that which stood between paragraphs too.
+AROUND, ANYWHERE = 1, 2
 # At so many pages all counts are halved: a new template is then known after ten pages, however long the old one stood.
 MOST_PAGES = 30
 # A page of which less is new is an article that the host printed before: what recurs on it is the article.
@@ -23,6 +27,7 @@ NEW = 0.25
 # Furniture of an old template serves pages of its time that are read again; none is older than this.
 LONGEST = 2 * 365 * 86_400
 
+_ON_NEARLY_ALL = f"seen >= {BETWEEN[1]} * (pages - since)"
 _IS_FURNITURE = (
     f"seen >= iif(sentence, {SENTENCE[0]}, {LABEL[0]}) and seen >= iif(sentence, {SENTENCE[1]}, {LABEL[1]}) * pages"
 )
@@ -34,27 +39,47 @@ class Sites:
     def __init__(self, db: Database) -> None:
         self.db = db
 
-    def furniture(self, host: str, at: datetime | None = None) -> frozenset[int]:
-        """The hashes of what is furniture on the pages of `host`: today, and on one that was fetched `at` that time."""
+    def recurring(self, host: str, at: datetime | None = None) -> Recurring:
+        """What is furniture on the pages of `host`: today, and on one that was fetched `at` that time."""
         rows = self.db.sql.execute(
-            "select h from site join site_block on site_id = id "
-            f"where host = ? and ({_IS_FURNITURE} or (sure and last_seen_at >= ?))",
-            (host, seconds(at)),
+            f"select h, not sentence or (sure = {ANYWHERE} and ({_ON_NEARLY_ALL} or last_seen_at >= :at)) "
+            "from site join site_block on site_id = id "
+            f"where host = :host and ({_IS_FURNITURE} or (sure and last_seen_at >= :at))",
+            {"host": host, "at": seconds(at)},
+        ).fetchall()
+        return Recurring(
+            anywhere=frozenset(h for h, anywhere in rows if anywhere),
+            around=frozenset(h for h, anywhere in rows if not anywhere),
         )
-        return frozenset(h for (h,) in rows)
 
-    def learn(self, host: str, traces: Sequence[Trace], at: datetime, article: int | None = None) -> frozenset[int]:
+    def learn(self, host: str, traces: Sequence[Trace], at: datetime, article: int | None = None) -> Recurring:
         """Count a page that was fetched `at` that time; what is furniture of `host` now.
 
         Only different articles teach: not one whose page is here already, and not one that is printed again.
         """
         with self.db.writing() as sql:
             if not _is_read(sql, article) and not self._is_printed(host, traces):
-                before = self.furniture(host, at)
+                before = self.recurring(host, at)
                 site = _counted(sql, host, traces, at)
-                if self.furniture(host, at) - before:
+                now = self.recurring(host, at)
+                if now.anywhere - before.anywhere or now.around - before.around - before.anywhere:
                     sql.execute("update site set grown = 1 where id = ?", (site,))
-        return self.furniture(host, at)
+        return self.recurring(host, at)
+
+    def learn_all(self, host: str, pages: Iterable[tuple[Sequence[Trace], datetime]]) -> None:
+        """Learn from many pages, each with the time when it was fetched: all of them or, where it fails, none."""
+        with self.db.writing():
+            for traces, at in pages:
+                self.learn(host, traces, at)
+
+    def learn_aside(self) -> None:
+        """Keep what is learned from now on in tables that go with the connection, for one that only reads."""
+        sql = self.db.sql
+        sql.execute("begin")  # all that is written from now on is a part of this transaction, which is never committed
+        tables = "select name, sql from main.sqlite_master where name in ('site', 'site_block') order by name"
+        for name, statement in sql.execute(tables).fetchall():
+            sql.execute(statement.replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
+            sql.execute(f"insert into temp.{name} select * from main.{name}")
 
     def grown(self) -> list[str]:
         """The hosts of which a block became furniture since their stored pages were read anew."""
@@ -76,11 +101,14 @@ class Sites:
         if not row:
             return None
         found = self.db.sql.execute(
-            "select coalesce(text, ''), seen, last_seen_at from site join site_block on site_id = id "
+            f"select coalesce(text, ''), seen, last_seen_at, not sentence or (sure = {ANYWHERE} and {_ON_NEARLY_ALL}) "
+            "from site join site_block on site_id = id "
             f"where host = ? and {_IS_FURNITURE} order by seen desc, text",
             (host,),
         )
-        blocks = tuple(Furniture(text, seen, moment(last) or datetime.min) for text, seen, last in found)
+        blocks = tuple(
+            Furniture(text, seen, moment(last) or datetime.min, bool(anywhere)) for text, seen, last, anywhere in found
+        )
         return Site(host, row[0], blocks, moment(row[1]))
 
     def forget(self, host: str) -> None:
@@ -118,13 +146,20 @@ def _counted(sql: Connection, host: str, traces: Sequence[Trace], at: datetime) 
         (host,),
     ).fetchone()
     sql.executemany(
-        "insert into site_block (site_id, h, sentence, seen, last_seen_at) values (?, ?, ?, 1, ?) "
+        "insert into site_block (site_id, h, sentence, seen, since, last_seen_at) values (?, ?, ?, 1, ?, ?) "
         "on conflict do update set seen = seen + 1, last_seen_at = excluded.last_seen_at, text = ?",
-        [(site, h, trace.sentence, seconds(at), trace.text) for h, trace in _by_hash(traces).items()],
+        [(site, h, trace.sentence, pages - 1, seconds(at), trace.text) for h, trace in _by_hash(traces).items()],
     )
     sql.execute(
-        "update site_block set sure = 1 where site_id = ? and not sure and seen >= ? and seen >= ? * ?",
+        f"update site_block set sure = {AROUND} where site_id = ? and not sure and seen >= ? and seen >= ? * ?",
         (site, SURE[0], SURE[1], pages),
+    )
+    # Only of what is on this page: a block that its template has lost stays what it was.
+    sql.execute(
+        f"update site_block set sure = case when seen < {BETWEEN[1]} * (?2 - since) then min(sure, {AROUND}) "
+        f"when seen >= {BETWEEN[0]} and seen >= {SENTENCE[1]} * ?2 then {ANYWHERE} else sure end "
+        "where site_id = ?1 and sentence and h in (select value from json_each(?3))",
+        (site, pages, _hashes(traces)),
     )
     if pages >= MOST_PAGES:
         _forget_half(sql, site, at)
@@ -137,7 +172,7 @@ def _by_hash(traces: Sequence[Trace]) -> dict[int, Trace]:
 
 def _forget_half(sql: Connection, site: int, at: datetime) -> None:
     sql.execute("update site set pages = pages / 2 where id = ?", (site,))
-    sql.execute("update site_block set seen = seen / 2 where site_id = ?", (site,))
+    sql.execute("update site_block set seen = seen / 2, since = (since + 1) / 2 where site_id = ?", (site,))
     sql.execute(
         "delete from site_block where site_id = ? and seen = 0 and (not sure or last_seen_at < ?)",
         (site, (seconds(at) or 0) - LONGEST),
