@@ -23,10 +23,14 @@ XML = '<?xml version="1.0" encoding="utf-8"?>\n'
 
 @dataclass(frozen=True)
 class Foe:
-    """What is sent at a path. `words` are the ways in which it may end well for everybody else, `ok` for stored."""
+    """What is sent at a path. `words` are the ways in which it may end well for everybody else, `ok` for stored.
+
+    `follow` says that the pages of its items are asked for too.
+    """
 
     sent: Answer
     words: tuple[str, ...]
+    follow: bool = False
 
 
 def item(title: str = "Ferry", extra: str = "", guid: str = "1", link: str = "/story") -> str:
@@ -68,6 +72,12 @@ def reset(asked: Asked, to: socket.socket) -> None:
     to.close()
 
 
+def new_guids(asked: Asked, to: socket.socket) -> None:
+    """A feed that numbers its items anew each time."""
+    now = time.monotonic_ns()
+    to.sendall(answer(rss(*(item(f"Renamed {n}", guid=f"{now}-{n}", link=f"/renamed/{n}") for n in range(30)))))
+
+
 def bombs() -> Iterator[tuple[str, Foe]]:
     """A little that becomes a lot."""
     zeros = bytes(200 * MB)
@@ -75,6 +85,11 @@ def bombs() -> Iterator[tuple[str, Foe]]:
     yield "gzip-bomb", Foe(answer(packed, Content_Encoding="gzip"), ("too-large",))
     yield "nested-bomb", Foe(answer(gzip.compress(packed), Content_Encoding="gzip"), ("not-a-feed", "too-large"))
     yield "twice-packed", Foe(answer(gzip.compress(packed), Content_Encoding="gzip, gzip"), ("encoding",))
+    yield "gzip-in-brotli", Foe(answer(brotli.compress(packed), Content_Encoding="gzip, br"), ("encoding",))
+    yield "gzip-in-brotli-untold", Foe(answer(brotli.compress(packed), Content_Encoding="br"), ("not-a-feed",))
+    many = b"".join([gzip.compress(bytes(MB), 9)] * 200)
+    yield "many-gzips", Foe(answer(many, Content_Encoding="gzip"), ("too-large",))
+    yield "packed-nothing", Foe(answer(gzip.compress(b""), Content_Encoding="gzip"), ("empty",))
     yield "brotli-bomb", Foe(answer(brotli.compress(zeros, quality=5), Content_Encoding="br"), ("too-large",))
     yield "deflate-bomb", Foe(answer(zlib.compress(zeros, 9), Content_Encoding="deflate"), ("too-large",))
     yield "false-gzip", Foe(answer(GOOD, Content_Encoding="gzip"), ("encoding",))
@@ -85,6 +100,9 @@ def bombs() -> Iterator[tuple[str, Foe]]:
         "billion-laughs",
         Foe(answer(XML.encode() + doctype.encode() + rss(item("&l9;"))[len(XML) :]), ("ok", "hostile")),
     )
+    doctype = f'<!DOCTYPE rss [<!ENTITY x "{"x" * 100_000}">]>'
+    body = XML.encode() + doctype.encode() + rss(item("&x;" * 20_000))[len(XML) :]
+    yield "quadratic-entities", Foe(answer(body), ("ok", "hostile"))
 
 
 def slow() -> Iterator[tuple[str, Foe]]:
@@ -95,6 +113,9 @@ def slow() -> Iterator[tuple[str, Foe]]:
     yield "dripping-headers", Foe(drip(head, b"X: y\r\n"), ("timeout", "too-large"))
     yield "endless-headers", Foe(drip(head, b"X-Y: " + b"z" * 8000 + b"\r\n", 0), ("too-large",))
     yield "one-endless-header", Foe(drip(head + b"X: ", b"z" * 8000, 0), ("too-large",))
+    yield "a-thousand-headers", Foe(answer(GOOD, **{f"X_{n}": "y" * 90 for n in range(1000)}), ("too-large",))
+    yield "continue", Foe(drip(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100), ("timeout", "cut", "too-large"))
+    yield "dripping-chunks", Foe(drip(head + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"), ("timeout",))
     yield "silent", Foe(silent, ("timeout",))
 
 
@@ -117,16 +138,30 @@ def large() -> Iterator[tuple[str, Foe]]:
     )
     yield "long-title", Foe(answer(rss(item("T" * (2 * MB)))), ("ok",))
     yield "long-guid", Foe(answer(rss(item(guid="g" * MB))), ("ok",))
-    deep = '{"version": "https://jsonfeed.org/version/1.1", "items": ' + "[" * 100_000
-    yield "deep-json", Foe(answer(deep.encode()), ("broken", "not-a-feed", "truncated", "hostile"))
+    yield "long-link", Foe(answer(rss(item(link="/" + "l" * 2 * MB))), ("ok",))
+    marks = item("a" + "\u0301" * MB, guid="marks")
+    yield "long-marks", Foe(answer(rss(marks, item("\u202e\u2066" * MB, guid="bidi"))), ("ok",))
+    yield "long-word", Foe(answer(rss(item(extra=f"<description>{'w' * 5 * MB}</description>"))), ("ok",))
+    yield "comments", Foe(answer(rss(item(extra="<!--" + "- -" * 3 * MB + "-->"))), ("ok", "hostile"))
+    yield "categories", Foe(answer(rss(item(extra="<category>c</category>" * 100_000))), ("ok",))
+    spaces = " ".join(f'xmlns:n{n}="urn:{n}"' for n in range(4_000))
+    yield "namespaces", Foe(answer(rss(head=f"<x {spaces}/>")), ("ok", "hostile"))
+    yield "open-tags", Foe(answer(rss(item(extra=f"<description>{'&lt;a href=' * 300_000}</description>"))), ("ok",))
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": [{"id": n, "title": "t"} for n in range(100_000)]}
+    yield "many-items-json", Foe(answer(json.dumps(feed).encode()), ("ok",))
+    long_number = b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": %s}]}' % (b"9" * 100_000)
+    yield "long-number-json", Foe(answer(long_number), ("ok", "broken", "not-a-feed", "hostile"))
+    deep_list = '{"version": "https://jsonfeed.org/version/1.1", "items": ' + "[" * 100_000
+    yield "deep-json", Foe(answer(deep_list.encode()), ("broken", "not-a-feed", "truncated", "hostile"))
 
 
-def odd() -> Iterator[tuple[str, Foe]]:
-    """What is not what it should be."""
-    external = (
-        '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname"><!ENTITY y SYSTEM "http://127.0.0.1:1/canary">]>'
-    )
-    body = XML.encode() + external.encode() + rss(item("a &x; &y;"))[len(XML) :]
+def odd(canary: str) -> Iterator[tuple[str, Foe]]:
+    """What is not what it should be. Nobody is to ask at the address `canary`."""
+    entities = '<!ENTITY x SYSTEM "file:///etc/hostname"><!ENTITY y SYSTEM "{}"><!ENTITY % z SYSTEM "{}">%z;'
+    entities = entities.replace("{}", canary)
+    external = f'<!DOCTYPE rss SYSTEM "{canary}" [{entities}]><?xml-stylesheet href="{canary}"?>'
+    include = f'<include xmlns="http://www.w3.org/2001/XInclude" href="{canary}" parse="text"/>'
+    body = XML.encode() + external.encode() + rss(item("a &x; &y;", include))[len(XML) :]
     yield "external-entities", Foe(answer(body), ("ok", "hostile"))
     yield "page", Foe(answer(b"<!DOCTYPE html><html><body>Sign in</body></html>"), ("not-a-feed",))
     yield "json", Foe(answer(b'{"error": "no"}'), ("not-a-feed",))
@@ -137,12 +172,39 @@ def odd() -> Iterator[tuple[str, Foe]]:
     yield "bad-length", Foe(answer(GOOD).replace(b"Content-Length: ", b"Content-Length: x"), ("cut",))
     yield "bad-chunks", Foe(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n" + GOOD, ("cut",))
     yield "reset", Foe(reset, ("cut", "network"))
+    lengths = answer(GOOD).replace(b"Connection", b"Content-Length: 3\r\nConnection")
+    yield "two-lengths", Foe(lengths, ("cut",))
+    yield "no-header", Foe(b"HTTP/1.1 200 OK\r\nno colon here\r\n\r\n" + GOOD, ("cut",))
+    yield "no-status", Foe(b"HTTP/1.1 2000000 OK\r\n\r\n" + GOOD, ("cut",))
+    yield "nul-header", Foe(answer(GOOD, X="\0\0"), ("cut", "ok"))
+    yield (
+        "strange-headers",
+        Foe(answer(GOOD, ETag="\x80\xff", Last_Modified="\t", Cache_Control="max-age=-9, =,,"), ("ok",)),
+    )
+    yield "unasked-304", Foe(answer(status="304 Not Modified"), ("ok",))
+    yield "part", Foe(answer(GOOD[:100], "206 Partial Content"), ("http-2xx",))
+    yield "lost-redirect", Foe(answer(status="301 Moved"), ("http-3xx",))
     yield "no-http", Foe(b"SSH-2.0-OpenSSH_9.2\r\n" * 9, ("cut",))
     yield "truncated", Foe(answer(rss(item(), item("b", guid="2"))[:-30]), ("truncated", "ok"))
     yield "controls", Foe(answer(rss(item("a\0b\x01c\x1b[31m\ufffe"))), ("ok",))
     yield "surrogate", Foe(answer(rss(item("&#xD800;x \ud800"))), ("ok",))
     yield "guids", Foe(answer(rss(item(guid=""), item("b", guid="1"), item("c", guid="1"))), ("ok",))
     yield "dates", Foe(answer(rss(item(extra="<pubDate>31 Feb 99999 99:99</pubDate>"))), ("ok",))
+    absurd = (
+        "Thu, 01 Jan 0000 00:00:00 GMT",
+        "9" * 400,
+        "-1",
+        "Fri, 31 Dec 9999 23:59:59 -2359",
+        "2026-13-32T25:61:61Z",
+    )
+    dated = (item(f"d{n}", f"<pubDate>{date}</pubDate>", f"g{n}") for n, date in enumerate(absurd))
+    yield "more-dates", Foe(answer(rss(*dated)), ("ok",))
+    yield "same-guids-1", Foe(answer(rss(item("One of two", guid="same", link="/same/1"))), ("ok",))
+    yield "same-guids-2", Foe(answer(rss(item("Two of two", guid="same", link="/same/2"))), ("ok",))
+    yield "new-guids", Foe(new_guids, ("ok",))
+    secret = (f"{canary.replace('127.0.0.1', '127.0.0.2')}", "http://169.254.169.254/", "file:///etc/passwd", "data:,x")
+    pages = (item(f"p{n}", "", f"g{n}", link) for n, link in enumerate(secret))
+    yield "pages-to-secrets", Foe(answer(rss(*pages)), ("ok",), follow=True)
     links = ("javascript:alert(1)", "data:text/html,x", "relative/path", "//[::1", "http://[bad", "\0")
     yield "links", Foe(answer(rss(*(item(f"l{n}", "", f"g{n}", link) for n, link in enumerate(links)))), ("ok",))
     bidi = {
@@ -161,12 +223,25 @@ def odd() -> Iterator[tuple[str, Foe]]:
     ):
         text = turkish.replace("’", "'").replace('encoding="utf-8"', f'encoding="{told or "utf-8"}"')
         yield name, Foe(answer(text.encode(charset)), ("ok",))
+    for codec in ("utf-7", "base64", "zlib", "rot13", "idna", "unicode_escape", "../../x", "utf-16", "utf-32", ""):
+        strange = GOOD.replace(b'"utf-8"', f'"{codec}"'.encode())
+        told = f'text/xml; charset="{codec}"'
+        yield (
+            f"codec-{codec.strip('./') or 'none'}",
+            Foe(answer(strange, Content_Type=told), ("ok", "broken", "not-a-feed")),
+        )
     yield "one-bad-byte", Foe(answer(GOOD.replace(b"Ferry", "Köprü".encode() + b"\xff")), ("ok",))
 
 
 def leads(port: int) -> Iterator[tuple[str, Foe]]:
     """Redirects to where nobody should be led."""
     yield "loop", Foe(redirect("/loop"), ("redirects",))
+    # These lead back to where they came from, whoever reads them otherwise.
+    for name, target in {
+        "to-backslash": f"http://127.0.0.2:{port}\\@127.0.0.1:{port}/none",
+        "to-no-slashes": f"http:127.0.0.2:{port}/none",
+    }.items():
+        yield name, Foe(redirect(target), ("not-found", "private", "redirects", "address"))
     for name, target in {
         "to-file": "file:///etc/passwd",
         "to-data": "data:text/xml,<rss/>",
@@ -178,13 +253,25 @@ def leads(port: int) -> Iterator[tuple[str, Foe]]:
         "to-zero": f"http://0.0.0.0:{port}/ok-1",
         "to-mapped": f"http://[::ffff:127.0.0.2]:{port}/ok-1",
         "to-ipv6": f"http://[::1]:{port}/ok-1",
+        "to-one-number": f"http://0x7f000002:{port}/ok-1",
+        "to-octal-number": f"http://017700000002:{port}/ok-1",
+        "to-other-digits": f"http://①②⑦.⓪.⓪.②:{port}/ok-1",
+        "to-wide-dots": f"http://127。0。0。2:{port}/ok-1",
+        "to-mapped-hex": f"http://[::ffff:7f00:2]:{port}/ok-1",
+        "to-compatible": f"http://[::127.0.0.2]:{port}/ok-1",
+        "to-nat64": f"http://[64:ff9b::7f00:2]:{port}/ok-1",
+        "to-zone": f"http://[fe80::1%25lo]:{port}/ok-1",
+        "to-tab": f"http://127.0.0.\t2:{port}/ok-1",
+        "to-no-scheme": f"//127.0.0.2:{port}/ok-1",
+        "to-dotted-name": f"http://LOCALHOST.:{port}/ok-1",
+        "to-gopher": f"gopher://127.0.0.1:{port}/ok-1",
         "to-user": f"http://127.0.0.1:{port}@127.0.0.2:{port}/ok-1",
         "to-network": "http://10.0.0.1/feed",
         "to-metadata": "http://169.254.169.254/latest/meta-data/",
         "to-other-port": f"http://127.0.0.1:{port + 1}/",
         "to-name": f"http://localhost:{port + 1}/",
     }.items():
-        yield name, Foe(redirect(target), ("private", "redirects", "address"))
+        yield name, Foe(redirect(target.encode().decode("latin-1")), ("private", "redirects", "address", "dns"))
 
 
 def foes(port: int) -> dict[str, Foe]:
@@ -196,6 +283,6 @@ def foes(port: int) -> dict[str, Foe]:
         **dict(bombs()),
         **dict(slow()),
         **dict(large()),
-        **dict(odd()),
+        **dict(odd(f"http://127.0.0.1:{port}/canary")),
         **dict(leads(port)),
     }

@@ -26,13 +26,17 @@ def test_each_harm_has_its_word_and_disturbs_nobody(tmp_path: Path) -> None:
     server = Server()
     enemies: dict[str, Foe] = foes(server.port)
     server.answers = {f"/{name}": foe.sent for name, foe in enemies.items()}
-    sources = "".join(f'\n[[source]]\nname = "{name}"\nurl = "{server.url("/" + name)}"\n' for name in enemies)
-    (tmp_path / "config.toml").write_text(CONFIG.format(port=server.port) + sources)
+    (tmp_path / "config.toml").write_text(CONFIG.format(port=server.port) + sources(server, enemies))
     try:
-        done = natwire(tmp_path, "fetch", "--jsonl", timeout=300)
+        done = natwire(tmp_path, "fetch", "--jsonl", timeout=180)
+        renamed = natwire(tmp_path, "fetch", "--force", "--jsonl", "new-guids")
     finally:
         server.close()
 
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+    assert [asked.path for asked in server.asked if "canary" in asked.path] == []
+    assert json.loads(renamed.stdout.splitlines()[0])["new"] == 0
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     ended = {line["source"]: line["error"] or "ok" for line in lines[:-1]}
     assert {name: word for name, word in ended.items() if word not in enemies[name].words} == {}
@@ -41,4 +45,15 @@ def test_each_harm_has_its_word_and_disturbs_nobody(tmp_path: Path) -> None:
     assert sorted(json.loads(line)["title"] for line in found) == [f"Good {n}" for n in range(1, 6)]
     turkish = natwire(tmp_path, "search", "şölen", "--jsonl").stdout.splitlines()
     assert all("İstanbul" in json.loads(line)["title"] for line in turkish)
+    for title in ("One of two", "Two of two"):
+        assert natwire(tmp_path, "search", f'"{title}"').returncode == 0
     assert natwire(tmp_path, "db", "check").returncode == 0
+
+
+def sources(server: Server, enemies: dict[str, Foe]) -> str:
+    """A table for each."""
+    return "".join(
+        f'\n[[source]]\nname = "{name}"\nurl = "{server.url("/" + name)}"\n'
+        + ('follow = "always"\n' if foe.follow else "")
+        for name, foe in enemies.items()
+    )

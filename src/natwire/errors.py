@@ -4,6 +4,8 @@ NatwireError                  exit 2   usage
 ├── ConfigError               exit 2   the config file, with its line
 ├── SourceError               exit 3   one source: its fault disturbs no other
 │   ├── FetchError            exit 3   no answer, or an answer of no use
+│   │   ├── EndlessError      exit 3   an answer that does not end in all the time that it may take
+│   │   └── UnreachableError  exit 3   no connection came about; our own network may be down
 │   └── ParseError            exit 3   an answer that is not what it should be
 ├── DataError                 exit 5   the database has a fault or is not ours
 ├── NetworkError              exit 69  no host can be reached: nobody is penalised
@@ -69,6 +71,14 @@ class SourceError(NatwireError):
 
 class FetchError(SourceError):
     """No answer came, or one of no use."""
+
+
+class EndlessError(FetchError):
+    """An answer did not end in all the time that it may take. A second try would take as long, and holds up the run."""
+
+
+class UnreachableError(FetchError):
+    """No connection came about: no address, nobody who takes it, no way there. It may be our own network's fault."""
 
 
 class ParseError(SourceError):

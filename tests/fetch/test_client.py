@@ -19,9 +19,10 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import brotli
+import httpcore
 import pytest
 
-from natwire.errors import FetchError
+from natwire.errors import FetchError, UnreachableError
 from natwire.fetch import Client, Hosts
 from natwire.fetch import client as client_module
 from natwire.fetch.guard import Guard
@@ -84,6 +85,23 @@ def test_an_answer_is_told_as_it_came(server: Server) -> None:
     assert abs((datetime.now(UTC) - reply.at).total_seconds()) < 5
 
 
+def test_the_user_may_say_otherwise_for_a_source(server: Server) -> None:
+    """A header of the config takes the place of ours, however it is spelled."""
+    server.answers["/feed"] = answer(FEED)
+    ask(server.url("/feed"), headers={"user-agent": "mine/1", "accept": "text/xml"})
+
+    headers = server.asked[0].headers
+    assert (headers["user-agent"], headers["accept"]) == ("mine/1", "text/xml")
+
+
+def test_a_login_in_an_address_is_not_sent(server: Server) -> None:
+    """Addresses come from feeds; who may log in where is for the user to say."""
+    server.answers["/feed"] = answer(FEED)
+    ask(server.url("/feed").replace("//", "//ada:lovelace@"))
+
+    assert "authorization" not in server.asked[0].headers
+
+
 def test_the_server_is_told_who_asks_and_what_can_be_read(server: Server) -> None:
     """The User-Agent is natwire's own; only encodings that are really decoded are offered; no Referer is sent."""
     server.answers["/feed"] = answer(FEED)
@@ -125,12 +143,13 @@ def test_validators_are_sent_back_byte_for_byte(server: Server, etag: str) -> No
     assert server.asked[0].headers["if-modified-since"] == modified
 
 
-def test_no_content_means_nothing_new(server: Server) -> None:
-    """A 204 is told as a 304."""
-    server.answers["/feed"] = answer(status="204 No Content")
+@pytest.mark.parametrize("status", ["204 No Content", "304 Not Modified"])
+def test_what_says_that_nothing_is_new_is_a_good_answer(server: Server, status: str) -> None:
+    """It is told as it came."""
+    server.answers["/feed"] = answer(status=status)
 
     (reply,) = ask(server.url("/feed"))
-    assert (reply.status, reply.body) == (304, b"")
+    assert (reply.status, reply.body, reply.unchanged) == (int(status[:3]), b"", True)
 
 
 def test_cookies_are_not_sent_back(server: Server) -> None:
@@ -180,6 +199,15 @@ def test_redirects_are_followed(server: Server) -> None:
     assert (reply.url, reply.body) == (server.url("/feed"), FEED)
 
 
+@pytest.mark.parametrize("coding", ["utf-8", "latin-1"])
+def test_a_redirect_may_have_any_letters(server: Server, coding: str) -> None:
+    """As UTF-8, which is what such a server means, or else as they are."""
+    server.answers["/old"] = redirect("/käsi".encode(coding).decode("latin-1"))
+    server.answers["/k%C3%A4si"] = answer(FEED)
+
+    assert ask(server.url("/old"))[0].body == FEED
+
+
 def test_what_is_meant_for_one_origin_is_not_told_to_another(server: Server, elsewhere: Server) -> None:
     """Credentials and validators go along within the origin and stay behind when it is left."""
     server.answers["/feed"] = redirect("/moved")
@@ -193,6 +221,26 @@ def test_what_is_meant_for_one_origin_is_not_told_to_another(server: Server, els
     assert names <= set(server.asked[1].headers)
     assert not names & set(elsewhere.asked[0].headers)
     assert elsewhere.asked[0].headers["accept"] == server.asked[0].headers["accept"]
+
+
+def test_a_step_down_to_http_takes_no_secret_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same host without encryption is another origin: everybody on the way could read them."""
+    sent = []
+
+    async def told(_: Client, seconds: float, url: str, headers: Mapping[str, str], *more: object) -> object:
+        sent.append((url, set(headers)))
+        if url.startswith("https:"):
+            return client_module._Move("http://a.example/feed", for_good=True)
+        return Reply(url, 200, {}, FEED, clock())
+
+    monkeypatch.setattr(Client, "_within", told)
+    address = "https://a.example/feed"
+    ask(Request(address, {"Authorization": "Bearer 1"}, {"If-None-Match": '"1"'}, address))
+
+    assert sent == [
+        (address, {"Accept", "Authorization", "If-None-Match"}),
+        ("http://a.example/feed", {"Accept"}),
+    ]
 
 
 def test_validators_are_told_to_the_origin_that_gave_them(server: Server, elsewhere: Server) -> None:
@@ -260,7 +308,7 @@ def test_a_redirect_leads_to_no_private_network(server: Server) -> None:
 def test_a_redirect_does_not_go_round_a_wish_for_silence(server: Server) -> None:
     """A host that answered 429 is left alone, whoever leads to it."""
     pace = hosts()
-    pace.silence("http://quiet.example/", datetime(2026, 6, 4, tzinfo=UTC))
+    pace.silence("http://quiet.example/", clock(), timedelta(hours=1))
     server.answers["/feed"] = redirect("http://www.quiet.example/feed")
 
     assert word(server.url("/feed"), pace=pace) == "host-silent"
@@ -312,6 +360,8 @@ def test_each_status_has_its_word(server: Server, status: str, expected: str) ->
         (answer(FEED, Content_Encoding="gzip, gzip"), "encoding"),
         (answer(FEED, Content_Encoding="zstd"), "encoding"),
         (answer(FEED, X_Long="a" * 300_000), "too-large"),
+        (answer(FEED, X_Long="a" * (64 << 10)), "too-large"),
+        (answer(FEED, **{f"X_{n}": "a" * 64 for n in range(1000)}), "too-large"),
     ],
 )
 def test_an_answer_that_is_broken_has_its_word(server: Server, sent: bytes, expected: str) -> None:
@@ -344,7 +394,11 @@ def test_nobody_there(server: Server) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
 
-    assert word(f"http://127.0.0.1:{port}/") == "refused"
+    with pytest.raises(UnreachableError, match=f"^127.0.0.1:{port} refuses the connection$") as caught:
+        ask(f"http://127.0.0.1:{port}/")
+    assert caught.value.word == "refused"
+    with pytest.raises(UnreachableError, match=f"^127.0.0.1:{port} refuses"):  # the proxy does, and not who is behind
+        ask(server.url("/feed"), proxy=f"http://127.0.0.1:{port}")
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl, to make a certificate")
@@ -372,6 +426,18 @@ def test_a_certificate_that_nobody_signed(tmp_path: Path) -> None:
 def test_no_secure_connection(server: Server) -> None:
     """There is no fall-back from https to http."""
     assert word(f"https://127.0.0.1:{server.port}/") == "tls"
+
+
+def test_a_connection_that_nobody_takes(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be our own network that is down, and the error says so by its kind."""
+
+    async def lost(*_: object, **__: object) -> None:
+        raise httpcore.ConnectTimeout
+
+    monkeypatch.setattr(Guard, "connect_tcp", lost)
+    with pytest.raises(UnreachableError) as caught:
+        ask(server.url("/feed"))
+    assert caught.value.word == "timeout"
 
 
 @pytest.mark.parametrize(
@@ -507,8 +573,9 @@ def test_a_server_that_wants_silence_gets_it(server: Server, status: str) -> Non
 
     assert word(server.url("/b"), pace=pace) == "host-silent"
     assert len(server.asked) == 1
-    wait = pace.asked_for_silence["127.0.0.1"] - datetime.now(UTC)
-    assert timedelta(minutes=119) < wait <= timedelta(hours=2)
+    until = pace.learned()["127.0.0.1"].not_before
+    assert until
+    assert timedelta(minutes=119) < until - datetime.now(UTC) <= timedelta(hours=2)
 
 
 def test_a_503_without_a_wish_silences_nobody(server: Server) -> None:
@@ -517,4 +584,4 @@ def test_a_503_without_a_wish_silences_nobody(server: Server) -> None:
     server.answers["/a"] = answer(status="503 Service Unavailable")
 
     word(server.url("/a"), pace=pace)
-    assert pace.asked_for_silence == {}
+    assert pace.learned() == {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -11,7 +12,9 @@ import pytest
 
 from natwire.errors import FetchError
 from natwire.fetch.hosts import Hosts, OutOfTime, host_key
+from natwire.model.source import Host
 
+NOW, HOUR = datetime(2026, 6, 4, tzinfo=UTC), timedelta(hours=1)
 Turns = list[tuple[float, float]]
 
 
@@ -43,7 +46,8 @@ def at_once(turns: Turns) -> int:
     ("url", "key"),
     [
         ("https://www.example.org:8080/feed/", "example.org"),
-        ("http://EXAMPLE.org", "example.org"),
+        ("http://EXAMPLE.org.", "example.org"),
+        ("https://ada.substack.com/feed", "substack.com"),
         ("http://user:word@example.org/", "example.org"),
         ("http://[::1]:80/", "::1"),
         ("http://[::1", ""),
@@ -97,7 +101,7 @@ def test_a_wish_for_silence_stops_the_rest_of_the_queue() -> None:
 
     async def first() -> None:
         async with hosts.turn(url):
-            hosts.silence("https://www.a.example/x", datetime(2026, 6, 4, tzinfo=UTC))
+            hosts.silence("https://www.a.example/x", NOW, HOUR)
 
     async def other() -> None:
         try:
@@ -113,16 +117,71 @@ def test_a_wish_for_silence_stops_the_rest_of_the_queue() -> None:
     asyncio.run(queue())
     assert failed == ["host-silent"] * 5
     assert time.monotonic() - begun < 10
-    assert hosts.asked_for_silence == {"a.example": datetime(2026, 6, 4, tzinfo=UTC)}
+    assert hosts.learned() == {"a.example": Host(not_before=NOW + HOUR)}
+    assert hosts.learned() == {}
 
 
 def test_a_host_that_is_known_to_want_silence_is_not_asked() -> None:
     """The wish is from an earlier run; it is not told again as a new one."""
-    hosts = Hosts(10, 1, timedelta(), {"a.example": datetime(2026, 6, 4, tzinfo=UTC)})
+    hosts = Hosts(10, 1, timedelta(), {"a.example": Host(not_before=NOW + HOUR)}, now=NOW)
 
-    with pytest.raises(FetchError, match="until 2026-06-04 00:00 UTC"):
+    with pytest.raises(FetchError, match="until 2026-06-04 01:00 UTC"):
         taken(hosts, "https://www.a.example/")
-    assert hosts.asked_for_silence == {}
+    assert hosts.learned() == {}
+
+
+def test_who_refuses_without_a_time_is_asked_ever_later() -> None:
+    """An hour, doubling to a day, over all that is asked of the host; its first good answer ends it."""
+    told, host = [], Host()
+    for _ in range(7):
+        hosts = Hosts(10, 1, timedelta(), {"a.example": replace(host, not_before=None)})
+        hosts.silence("https://a.example/1", NOW, None)
+        hosts.silence("https://a.example/2", NOW, None)  # by one that was under way meanwhile
+        host = hosts.learned()["a.example"]
+        assert host.not_before
+        told.append((host.not_before - NOW) // HOUR)
+    assert told == [1, 2, 4, 8, 16, 24, 24]
+
+    hosts.welcomes("https://www.a.example/")
+    hosts.welcomes("https://b.example/")
+    assert hosts.learned() == {"a.example": replace(host, refusals=0)}
+
+
+def test_a_wish_is_not_shortened_by_another() -> None:
+    """Of two answers that come at once the longer wait counts."""
+    hosts = Hosts(10, 2, timedelta())
+
+    assert hosts.silence("https://a.example/1", NOW, 3 * HOUR) == NOW + 3 * HOUR
+    assert hosts.silence("https://a.example/2", NOW, HOUR) == NOW + 3 * HOUR
+
+
+@pytest.mark.parametrize(("ago", "least", "most"), [(0.0, 0.1, 0.3), (0.05, 0.05, 0.2), (9.0, 0.0, 0.05)])
+def test_the_pause_is_kept_over_runs(ago: float, least: float, most: float) -> None:
+    """Who was asked by the run before a moment ago is not asked at once by this one."""
+    asked = {"a.example": Host(NOW - timedelta(seconds=ago))}
+    begun = time.monotonic()
+    ((at, _),) = taken(Hosts(10, 1, timedelta(seconds=0.1), asked, now=NOW), "https://a.example/")
+
+    assert least <= at - begun < most
+
+
+def test_a_clock_that_was_put_back_makes_nobody_wait_for_long() -> None:
+    """The pause itself is the most."""
+    hosts = Hosts(10, 1, timedelta(seconds=0.05), {"a.example": Host(NOW + 9 * HOUR)}, now=NOW)
+    begun = time.monotonic()
+    taken(hosts, "https://a.example/")
+    assert time.monotonic() - begun < 5
+
+
+def test_whom_the_next_run_owes_a_pause_is_known() -> None:
+    """With the time, in that of the calendar; what was never asked is not there."""
+    hosts = Hosts(10, 1, timedelta(), {"b.example": Host(not_before=NOW + HOUR)}, now=NOW)
+    taken(hosts, "https://a.example/")
+
+    assert hosts.asked(NOW).keys() == {"a.example"}
+    asked = hosts.asked(NOW)["a.example"].asked
+    assert asked
+    assert timedelta() <= NOW - asked < timedelta(seconds=5)
 
 
 def test_when_the_time_is_over_a_long_queue_ends_at_once() -> None:

@@ -13,6 +13,7 @@ from natwire.fetch.client import Client
 from natwire.fetch.hosts import Hosts
 from natwire.fetch.robots import Manners
 from natwire.model.site import Robots
+from natwire.model.source import Request
 from tests.server import Server, answer, redirect
 
 NOW = datetime(2026, 6, 3, 12, 0, tzinfo=UTC)
@@ -35,7 +36,7 @@ def permitted(
 
 async def fault(manners: Manners, url: str) -> str:
     try:
-        await manners.permit(url)
+        await manners.permit(Request(url))
     except FetchError as error:
         return error.word
     return ""

@@ -146,10 +146,11 @@ def test_a_read_answer_is_known_again() -> None:
         (None, reply(), False, False),
         (True, reply(etag='"1"'), False, True),
         (True, reply(etag='"1"'), True, False),
+        (None, reply(204, b""), False, None),
     ],
 )
 def test_whether_a_server_knows_304(before: bool | None, answer: Reply, same: bool, told: bool | None) -> None:
-    """Not the one without validators, nor the one that sends the same body in spite of them."""
+    """Not the one without validators, nor the one that sends the same body in spite of them; 204 shows nothing."""
     state = State(URL, etag='"1"', validators_url=URL, answers_304=before)
 
     assert succeeded(SOURCE, state, Answer(answer, same=same), BUSY).answers_304 is told
@@ -202,14 +203,10 @@ def test_no_header_breaks_the_schedule(headers: dict[str, str], hint: Hint | Non
         ("not-found", [6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 4 * DAY, 7 * DAY, 7 * DAY]),
         ("denied", [DAY, 2 * DAY, 4 * DAY, 7 * DAY, 7 * DAY]),
         ("too-many", [HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 16 * HOUR, DAY, DAY]),
-        ("host-silent", [timedelta(), timedelta(), timedelta()]),
     ],
 )
 def test_failures_are_tried_again_ever_later(word: str, waits: list[timedelta]) -> None:
-    """A fault that may pass doubles the interval up to a day, one that will stay is left alone for up to a week.
-
-    A host that wants silence is no fault of the source at all.
-    """
+    """A fault that may pass doubles the interval up to a day, one that will stay is left alone for up to a week."""
     state, seen = State(URL, etag='"1"', validators_url=URL, mark=Mark(a=1)), []
     for _ in waits:
         state = fails(state, word)
@@ -219,8 +216,18 @@ def test_failures_are_tried_again_ever_later(word: str, waits: list[timedelta]) 
     assert seen == waits
     assert (state.etag, state.mark, state.status, state.error) == ('"1"', {"a": 1}, word, "it said no")
     assert (state.last_request, state.last_ok) == (NOW, None)
-    asked = word != "host-silent"
-    assert (state.failing_since, state.failures) == ((NOW, len(waits)) if asked else (None, 0))
+    assert (state.failing_since, state.failures) == (NOW, len(waits))
+
+
+def test_the_silence_of_a_host_is_no_fault_of_its_sources() -> None:
+    """They were not asked, and are what they were; only their next time is another, and never an earlier one."""
+    before = State(URL, status="timeout", error="slow", failures=2, failing_since=NOW - DAY, next_at=NOW, polls=4)
+    until = NOW + HOUR
+
+    put_off = replace(before, next_at=until, hint_until=until, why="its host asked to be left alone")
+    assert fails(before, "host-silent", until) == put_off
+    late = replace(before, next_at=NOW + DAY)
+    assert fails(late, "host-silent", until) == replace(put_off, next_at=NOW + DAY)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
+from datetime import tzinfo
+from pathlib import Path
 
 from natwire.errors import ParseError
 from natwire.model.article import Again, Stored
@@ -26,6 +29,14 @@ def vanish() -> None:
     os._exit(1)
 
 
+def vanish_once(trace: Path) -> int:
+    """Work whose process is killed in the middle, the first time."""
+    if not trace.exists():
+        trace.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 42
+
+
 def eat() -> int:
     """Work that wants more memory than there is for it."""
     return len(bytearray(8 << 30))
@@ -46,10 +57,10 @@ def give_back_a_generator() -> object:
     return (n for n in range(3))
 
 
-def reread_or_stumble(stored: Stored, site: Knowledge) -> Again:
+def reread_or_stumble(stored: Stored, site: Knowledge, zone: tzinfo) -> Again:
     """Reading a page again, but for those that find a fault of natwire's own and that take their worker with them."""
     if stored.page.url.endswith("/stumble"):
         stumble()
     if stored.page.url.endswith("/vanish"):
         vanish()
-    return reread(stored, site)
+    return reread(stored, site, zone)

@@ -17,10 +17,13 @@ from pathlib import Path
 import pytest
 
 from natwire.config.settings import Settings
+from natwire.errors import FetchError
+from natwire.fetch import client
 from natwire.fetch.guard import Guard
 from natwire.fetch.schedule import Haste
 from natwire.model.run import Outcome
 from natwire.model.source import Source, State
+from natwire.pipeline import visit
 from natwire.pipeline.run import Order, run
 from natwire.store import open_database
 from natwire.store.polling import Polling
@@ -39,10 +42,17 @@ class World:
         self.now = datetime(2026, 6, 3, 12, 0, tzinfo=UTC)  # a Wednesday
         self.fetch = LOOPBACK
 
-    def run(self, *sources: Source, haste: Haste = "due", named: bool = False, watch: Watch | None = None) -> Watch:
+    def run(
+        self,
+        *sources: Source,
+        haste: Haste = "due",
+        named: bool = False,
+        watch: Watch | None = None,
+        budget: timedelta = 10 * MINUTE,
+    ) -> Watch:
         """A run now, of these sources."""
         watch = watch or Watch()
-        order = Order(sources, haste, named, jobs=1)
+        order = Order(sources, haste, named, jobs=1, max_time=budget)
         settings = Settings(self.folder / "c.toml", fetch=self.fetch)
         asyncio.run(run(self.database, settings, order, watch, lambda: self.now))
         return watch
@@ -213,6 +223,8 @@ def test_a_host_that_wants_silence_has_it(
 
     world.run(b, haste="force", named=True)
     assert paths(server) == ["/b"]
+    assert world.run(Source("c", server.url("/c"))).words() == {"c": "host-silent"}
+    assert paths(server) == []
     world.now += silence
     assert world.run(a, haste="now").words()["a"] != "host-silent"
     assert paths(server) == ["/a"]
@@ -231,6 +243,59 @@ def test_a_run_that_is_killed_does_not_forget_who_wants_silence(world: World, se
 
     paths(server)
     assert world.run(Source("b", server.url("/b"))).words() == {"b": "host-silent"}
+    assert paths(server) == []
+
+
+def test_a_host_that_refuses_over_and_over_is_asked_ever_later(world: World, server: Server) -> None:
+    """Without a time it is an hour, then two, whichever of its sources it says so to; a good answer ends it."""
+    sources = [Source(name, server.url(f"/{name}")) for name in "abc"]
+    world.fetch = replace(LOOPBACK, host_connections=1)
+    server.answers = {f"/{name}": answer(status="429 Too Many Requests") for name in "abc"}
+    waits = []
+    for source in sources:
+        world.run(source)
+        waits.append(world.wait(source))
+        world.now += world.wait(source)
+    assert waits == [HOUR, 2 * HOUR, 4 * HOUR]
+
+    server.answers["/a"] = feed("Ferry")
+    assert world.run(sources[0]).words() == {"a": "ok"}
+    world.now += DAY
+    server.answers["/a"] = answer(status="429 Too Many Requests")
+    world.run(sources[0])
+    assert world.wait(sources[0]) == HOUR
+
+
+def test_the_pause_of_a_host_outlives_the_run(world: World, server: Server) -> None:
+    """A second run at once, of another source, does not ask the same host in its pause."""
+    world.fetch = replace(LOOPBACK, host_delay=timedelta(seconds=0.3), host_connections=1)
+    server.answers = {"/a": feed("Ferry"), "/b": feed("Canal")}
+    world.run(Source("a", server.url("/a")))
+    world.run(Source("b", server.url("/b")))
+
+    first, second = (asked.at for asked in server.asked)
+    assert second - first >= 0.3
+
+
+def test_who_tries_a_source_keeps_its_hosts_silence(world: World, server: Server) -> None:
+    """`source add` and `source test` are no way round it, and what they hear holds for the next run."""
+    settings = Settings(world.folder / "c.toml", fetch=LOOPBACK)
+    a, b = Source("a", server.url("/a"), headers={"X-Key": "1"}), Source("b", server.url("/b"))
+
+    def trial() -> str:
+        with pytest.raises(FetchError) as caught:
+            asyncio.run(visit.trial(a, State(a.address), settings, lambda: world.now, world.database))
+        return caught.value.word
+
+    server.answers = {"/b": feed("Ferry"), "/a": answer(status="429 Too Many Requests", Retry_After="7200")}
+    world.run(b)
+    assert (trial(), server.asked[-1].headers["x-key"]) == ("too-many", "1")
+    paths(server)
+
+    assert trial() == "host-silent"
+    with pytest.raises(FetchError, match="asked to be left alone until"):
+        asyncio.run(visit.feed(server.url("/c"), settings, lambda: world.now, world.database))
+    assert world.run(b, haste="force").words() == {"b": "host-silent"}
     assert paths(server) == []
 
 
@@ -342,13 +407,48 @@ def test_what_waited_longest_comes_first(world: World, server: Server) -> None:
     server.answers = {f"/{name}": known(feed(name)) for name in ("late", "later", "new")}
     world.fetch = replace(LOOPBACK, host_connections=1)
     world.run(late)
-    world.now += HOUR
+    world.now += 3 * HOUR  # more than the offsets that part sources
     world.run(later)
     paths(server)
 
     world.now += 2 * DAY
     world.run(later, late, new)
     assert paths(server) == ["/new", "/late", "/later"]
+
+
+def test_what_is_left_over_was_not_asked_and_comes_first(world: World, server: Server) -> None:
+    """Its schedule says why, and nothing else has changed; in the next run, even in haste, it is before the others."""
+    a, b = Source("a", server.url("/a"), every=7200), Source("b", server.url("/b"), every=86_400)
+
+    def slowly(asked: Asked, to: socket.socket) -> None:
+        time.sleep(0.4)
+        to.sendall(feed("Ferry"))
+
+    server.answers = {"/a": slowly, "/b": slowly}
+    world.fetch = replace(LOOPBACK, host_connections=1)
+    world.run(a, b)
+    before = world.state(b)
+    world.now += 2 * DAY
+    assert world.run(a, b, budget=timedelta(seconds=0.2)).words() == {"a": "unchanged", "b": "left"}
+
+    left = world.state(b)
+    assert left == replace(before, why="left over by the last run, and first in the next")
+    paths(server)
+    world.run(a, b, haste="force")
+    assert paths(server) == ["/b", "/a"]
+
+
+def test_a_network_that_goes_down_changes_no_schedule(world: World, server: Server) -> None:
+    """Whom it could not reach is due as before, and may be asked again at once; whom it reached was polled."""
+    good = Source("good", server.url("/a"))
+    lost = [Source(f"s{n}", f"http://127.0.0.{n}:9/feed") for n in range(2, 9)]
+    server.answers["/a"] = known(feed("Ferry"))
+
+    watch = world.run(good, *lost)
+    assert watch.words() == {"good": "ok"} | {source.name: "refused" for source in lost}
+    assert [world.state(source) for source in lost] == [State(source.address) for source in lost]
+    assert world.state(good).polls == 1
+    assert world.run(good, *lost).words().keys() == {source.name for source in lost}
 
 
 # ---------------------------------------------------------------------------------------------------- moves and faults
@@ -406,6 +506,24 @@ def test_gone_is_believed_the_second_time(world: World, server: Server) -> None:
     assert world.run(source, haste="force", named=True).words() == {"a": "ok"}
 
 
+def test_what_may_be_gone_in_a_moment_is_tried_once_more(
+    world: World, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the end of the run; not what took all its time, which would take as much of the run again."""
+    monkeypatch.setattr(client, "SECONDS", 1.0)
+
+    def endless(asked: Asked, to: socket.socket) -> None:
+        to.sendall(answer(Content_Length="1000"))
+        while not server.over.wait(0.05):
+            to.sendall(b"x")
+
+    server.answers = {"/a": answer(status="500 Oh"), "/b": endless, "/c": answer(status="404 Not Found")}
+    words = world.run(*(Source(name, server.url(f"/{name}")) for name in "abc")).words()
+
+    assert words == {"a": "http-5xx", "b": "timeout", "c": "not-found"}
+    assert sorted(paths(server)) == ["/a", "/a", "/b", "/c"]
+
+
 def test_who_is_sick_for_days_is_told_of_once(world: World, server: Server) -> None:
     """After six failures over two days, and once more when it is well."""
     source = Source("a", server.url("/a"))
@@ -443,6 +561,33 @@ def test_a_page_that_robots_txt_refuses_is_not_asked_for(world: World, server: S
     world.run(source)
     assert paths(server) == []
     assert world.one("select page_why, page_tries from item") == ("robots", 2)
+
+
+def test_pages_are_asked_for_as_their_source_is(world: World, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Through its proxy, robots.txt too, and with its credentials where they are of its own origin."""
+    monkeypatch.setenv("EXAMPLE_LOGIN", "ada:lovelace")
+    page = f"<html><head><title>Ferry</title></head><body><article><h1>Ferry</h1>{LONG}</article></body></html>"
+    html = answer(page.encode(), Content_Type="text/html")
+    teasers = b"".join(
+        b"<item><title>%s</title><link>%s/s</link><description>It began at dawn [...]</description></item>" % each
+        for each in ((b"Ferry", b"http://a.example"), (b"Canal", b"http://b.example"))
+    )
+    server.answers = {
+        "http://a.example/f": answer(b'<rss version="2.0"><channel><title>T</title>' + teasers + b"</channel></rss>"),
+        "http://a.example/s": html,
+        "http://b.example/s": html,
+    }
+    source = Source("a", "http://a.example/f", follow="always", proxy=server.url(""), login="env:EXAMPLE_LOGIN")
+    world.run(source)
+
+    told = {asked.path: "authorization" in asked.headers for asked in server.asked}
+    assert told == {
+        "http://a.example/f": True,
+        "http://a.example/robots.txt": False,
+        "http://a.example/s": True,
+        "http://b.example/robots.txt": False,
+        "http://b.example/s": False,
+    }
 
 
 def test_a_robots_txt_that_could_not_be_had_is_asked_for_again(world: World, server: Server) -> None:
@@ -495,6 +640,33 @@ def test_equal_guids_in_two_feeds_are_two_items(world: World, server: Server, tm
 
     assert titles(tmp_path) == ["Canal", "Ferry"]
     assert world.one("select count(*), count(distinct guid) from item") == (2, 1)
+
+
+@pytest.mark.parametrize("link", [True, False])
+def test_new_guids_are_no_news(world: World, server: Server, tmp_path: Path, link: bool) -> None:
+    """Some sites make new ones at each request: items are known by their addresses, or by what they say and when."""
+    source = Source("a", server.url("/a"), follow="never")
+
+    def numbered(poll: int, *titles: str) -> bytes:
+        items = "".join(
+            f"<item><title>{title}</title><guid>{poll}-{n}</guid><pubDate>Tue, 02 Jun 2026 1{n}:00:00 GMT</pubDate>"
+            + (f"<link>/story/{title[:5]}</link>" if link else "") + "</item>"
+            for n, title in enumerate(titles)
+        )  # fmt: skip
+        return answer(f'<rss version="2.0"><channel><title>T</title>{items}</channel></rss>'.encode())
+
+    found = []
+    for poll, told in enumerate((("Ferry", "Canal"), ("Ferry", "Canal"), ("Harvest", "Ferry", "Canal"))):
+        server.answers["/a"] = numbered(poll, *told[::-1])
+        (outcome,) = world.run(source, haste="force").outcomes
+        found.append((outcome.kept.items, outcome.kept.changed, outcome.kept.copies))
+    assert found == [(2, 0, 0), (0, 0, 0), (1, 0, 0)]
+    assert titles(tmp_path) == ["Canal", "Ferry", "Harvest"]
+    assert world.one("select count(*), min(substr(guid, 1, 1)) from item") == (3, "2")
+
+    server.answers["/a"] = numbered(9, "Canal", "Ferry sinks", "Harvest")
+    kept = world.run(source, haste="force").outcomes[0].kept
+    assert (kept.items, kept.changed) == ((0, 1) if link else (1, 0))
 
 
 def test_changed_are_the_items_that_the_source_changed(world: World, server: Server) -> None:

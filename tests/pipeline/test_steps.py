@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from natwire import dedupe
 from natwire.model.article import Article, Wanted
@@ -129,3 +131,9 @@ def test_what_was_read_before_a_fault_is_kept() -> None:
     assert [arrival.item.title for arrival in read.arrivals] == ["Story 1"]
     assert read.error is not None
     assert read.error.word == "truncated"
+
+
+@given(st.text(max_size=40), st.text())
+def test_the_print_is_of_the_words_whichever_way_they_are_spelled(title: str, text: str) -> None:
+    """What is stored was printed from the folded text, and is compared with prints of the text as it is."""
+    assert steps.ready(Article(title=title, text=text), "", "").print == dedupe.fingerprint(title, text)

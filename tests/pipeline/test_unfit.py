@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from natwire.model.article import Article, Wanted
+from natwire.model.article import Article, Unfit, Wanted
 from natwire.model.source import Mark, Reply, Source
 from natwire.model.story import Story
 from natwire.pipeline import steps
 from natwire.pipeline.run import PAGE_TRIES, TRIES
+from natwire.show.story import NO_ARTICLE
 from natwire.store import care, open_database, stories
 from tests.server import Server, answer, redirect
 
@@ -110,6 +112,14 @@ def test_an_error_is_written_down_too(fetch: Fetch, server: Server, tmp_path: Pa
     fetch("a")
 
     assert (told(tmp_path).page_why, told(tmp_path).page_again) == ("gone", None)
+
+
+def test_every_way_to_be_no_article_is_tried_again_or_not_and_has_words() -> None:
+    """A comment is an entry of a feed and no page, so there is nothing to try."""
+    unfit = set(get_args(Unfit)) - {""}
+
+    assert set(TRIES) == unfit - {"comment"}
+    assert set(NO_ARTICLE) == unfit
 
 
 def test_no_page_is_tried_more_often_for_being_no_article() -> None:

@@ -46,6 +46,19 @@ def test_bad_work_has_its_word_and_the_next_is_done(work: Callable[[], object], 
     assert (error.word, number) == (word, 42)
 
 
+def test_who_kills_a_worker_loses_nothing(tmp_path: Path) -> None:
+    """What it was reading is read once more, by another."""
+
+    async def one() -> int:
+        workers = Workers(1)
+        try:
+            return await workers(jobs.vanish_once, tmp_path / "trace")
+        finally:
+            workers.close()
+
+    assert asyncio.run(one()) == 42
+
+
 def test_an_error_comes_back_with_its_hint() -> None:
     """What the reader can do about it crosses from process to process."""
 

@@ -14,7 +14,7 @@ from natwire.wording import count
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from natwire.fetch.schedule import Wait
+    from natwire.fetch.schedule import Haste, Wait
     from natwire.model.run import Outcome, Totals
     from natwire.model.source import Source, State
     from natwire.pipeline.run import Order
@@ -53,22 +53,13 @@ def fetch(
     import sys
     import time
 
-    from natwire.cli.sources import checked
-    from natwire.config.reading import duration
-    from natwire.pipeline.run import Order
-
     place: Place = ctx.obj
-    settings = place.written_config()
-    try:
-        budget = duration(max_time) if max_time else settings.fetch.max_time
-    except ValueError as error:
-        raise NatwireError(f"--max-time must be {error}") from error
-    chosen = _chosen(settings.sources, names)
-    checked(chosen, settings.path)
-    order = Order(chosen, "force" if force else "now" if now else "due", bool(names), jobs, budget)
+    order = _order(place, names, "force" if force else "now" if now else "due", jobs, max_time)
     waiting = _waiting(place, order) if names or dry_run or jsonl else {}
     if dry_run:
-        print("".join(f"{each.name}\t{each.address}\n" for each in chosen if each.name not in waiting), end="")
+        for each in order.sources:
+            if each.name not in waiting:
+                print(f"{each.name}\t{each.address}")
         return
     if force and (warning := _overridden(place, order)):
         say(warning)
@@ -78,18 +69,34 @@ def fetch(
     # The run looks at the schedule for itself, a moment later; what it asked after all did not wait.
     waiting = {name: each for name, each in waiting.items() if name not in watch.asked}
     if jsonl:
-        _rest_as_lines(chosen, waiting, totals, time.monotonic() - begun)
+        _rest_as_lines(waiting, totals, time.monotonic() - begun)
     if sys.stderr.isatty() or verbose:
         say(_summary(totals, time.monotonic() - begun))
+    if totals.network:  # one line for all that failed
+        raise totals.network
     for outcome in totals.worth_a_line:
         say(_line(outcome, place))
-    for source in chosen if names else ():
-        if each := waiting.get(source.name):
-            _, wait = each
-            before = f" before {_when(wait.until, place)}" if wait.until else ""
-            say(f"natwire: {source.name} is not asked{before}: {wait.why}")
+    for name, (_, wait) in waiting.items() if names else ():
+        before = f" before {_when(wait.until, place)}" if wait.until else ""
+        say(f"natwire: {name} is not asked{before}: {wait.why}")
     if totals.failed and (names or strict):
         raise typer.Exit(3)
+
+
+def _order(place: Place, names: list[str] | None, haste: Haste, jobs: int, max_time: str | None) -> Order:
+    """What the user wants to be fetched. Raises NatwireError for what cannot be meant."""
+    from natwire.cli.sources import checked
+    from natwire.config.reading import duration
+    from natwire.pipeline.run import Order
+
+    settings = place.written_config()
+    try:
+        budget = duration(max_time) if max_time else settings.fetch.max_time
+    except ValueError as error:
+        raise NatwireError(f"--max-time must be {error}") from error
+    chosen = _chosen(settings.sources, names)
+    checked(chosen, settings.path)
+    return Order(chosen, haste, bool(names), jobs, budget)
 
 
 def _chosen(sources: tuple[Source, ...], names: list[str] | None) -> tuple[Source, ...]:
@@ -109,7 +116,7 @@ def _waiting(place: Place, order: Order) -> Waiting:
 
     if not place.database.exists():
         return {}
-    with place.opened() as db:
+    with place.opened("create") as db:  # a run that was killed may have left it empty
         states = Polling(db).states(order.sources)
     now = place.now
     return {
@@ -128,9 +135,9 @@ def _overridden(place: Place, order: Order) -> str:
     if not place.database.exists():
         return ""
     now = place.now
-    with place.opened() as db:
+    with place.opened("create") as db:
         polling = Polling(db)
-        silent = polling.hosts(now)
+        silent = {key for key, host in polling.hosts(now).items() if host.not_before}
         states = list(polling.states(order.sources).values())
     if not order.named:  # hosts that asked to be left alone are: see run
         states = [state for state in states if host_key(state.url) not in silent]
@@ -181,13 +188,12 @@ class _Watch:
             print(data.row(runs.outcome(outcome)), flush=True)
 
 
-def _rest_as_lines(chosen: tuple[Source, ...], waiting: Waiting, totals: Totals, seconds: float) -> None:
+def _rest_as_lines(waiting: Waiting, totals: Totals, seconds: float) -> None:
     """The sources that were not asked, then the totals."""
     from natwire.show import data, runs
 
-    for source in chosen:
-        if each := waiting.get(source.name):
-            print(data.row(runs.skipped(source.name, each[0])))
+    for name, (state, _) in waiting.items():
+        print(data.row(runs.skipped(name, state)))
     print(data.row(runs.totals(totals, len(waiting), seconds)), flush=True)
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from natwire.model.source import Source, State
+    from natwire.pipeline.visit import Found
     from natwire.show.sources import Doing
 
 app = typer.Typer(
@@ -70,7 +71,7 @@ def follow(
         raise NatwireError(f"--every must be {error}") from error
     known = place.settings.sources
     url = locate(what)
-    found = asyncio.run(visit.feed(url, place.settings, place.clock)) if check else None
+    found = asyncio.run(visit.feed(url, place.settings, place.clock, place.database)) if check else None
     address = found.url if found else url
     if taken := next((source.name for source in known if source.address == address), None):
         raise ConfigError(f'{address} is followed already, as "{taken}"', hint="natwire source list")
@@ -82,6 +83,10 @@ def follow(
         Source(name, address, tags=tags, every=seconds, follow=links, pages=pages),  # type: ignore[arg-type]
     )
     place.reread()
+    _say_added(name, address, found)
+
+
+def _say_added(name: str, address: str, found: Found | None) -> None:
     holds = f", {len(found.read.arrivals)} items" if found else ", not tried"
     say(f'added "{name}": {address}{holds}\nnext: natwire fetch')
     if found and found.only_comments:
@@ -191,10 +196,11 @@ def test(
     place: Place = ctx.obj
     known = any(what in (source.name, source.address) for source in place.settings.sources)
     if not known and any(sign in what for sign in ".:/"):
-        found = asyncio.run(visit.feed(locate(what), place.settings, place.clock))
+        found = asyncio.run(visit.feed(locate(what), place.settings, place.clock, place.database))
     else:
         source = named(place.settings.sources, what)
-        found = asyncio.run(visit.trial(source, place.settings, place.clock))
+        state = _states(place)[source.address]
+        found = asyncio.run(visit.trial(source, state, place.settings, place.clock, place.database))
     print(sources.tried(found.url, found.title, [arrival.item for arrival in found.read.arrivals], place.zone))
 
 
@@ -209,6 +215,6 @@ def rm(ctx: typer.Context, name: Name) -> None:
     source = named(place.written_config().sources, name)
     editing.remove_source(place.config, source.name)
     if place.database.exists():
-        with place.opened("write") as db:
+        with place.opened("beside") as db:
             Polling(db).forget(source.address)
     say(f'removed "{source.name}"; its stories are kept')

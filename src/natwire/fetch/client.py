@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from contextlib import aclosing, asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from importlib.util import find_spec
 from urllib.parse import urljoin
 
 import httpx
 
-from natwire.errors import FetchError
+from natwire.errors import EndlessError, FetchError, UnreachableError
 from natwire.fetch.decode import Body
 from natwire.fetch.guard import Guard
 from natwire.fetch.hosts import Hosts
@@ -23,6 +24,7 @@ from natwire.fetch.wishes import retry_after
 from natwire.model.source import Reply, Request
 
 MOST_BYTES = 20 << 20  # of a body, decompressed
+MOST_HEADERS = 64 << 10  # bytes of an answer's headers; the library stops those without an end at 100 kB
 MOST_HOPS = 10  # redirects
 SECONDS = 60.0  # for one exchange, redirects and all
 FEEDS = (
@@ -31,11 +33,13 @@ FEEDS = (
 )
 PAGES = "text/html, application/xhtml+xml, */*;q=0.5"
 
-Permit = Callable[[str], Awaitable[None]]
+Permit = Callable[[Request], Awaitable[None]]
 
 _TOO_MANY = 429
 _BUSY = {_TOO_MANY, 503}
-_UNTOLD = timedelta(hours=1)  # of silence, for a host that has too many requests and does not say how long
+_PATIENCE = {"connect": 10.0, "read": 20.0, "write": 20.0, "pool": None}  # seconds for each step of an exchange
+# `close`, for it is the only request of its connection.
+_USUAL = {"Accept-Encoding": "gzip, br", "Connection": "close"}
 _REDIRECTS = {301, 302, 303, 307, 308}
 _FOR_GOOD = {301, 308}
 _WORDS = {
@@ -59,6 +63,11 @@ class _Move:
     for_good: bool
 
 
+if find_spec("sniffio") is None:
+    # httpcore tries to import it six times a request; looking for what is not there takes 0.1 ms each time.
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
+
+
 class Client:
     """Asks the network: `async with Client(...) as client`, then `async with client.ask(request) as reply`."""
 
@@ -72,15 +81,19 @@ class Client:
     ) -> None:
         self.hosts, self.clock, self.agent = hosts, clock, agent
         self.allow_private, self.proxy = allow_private, proxy
-        self.clients: dict[str | None, httpx.AsyncClient] = {}
+        self.transports: dict[str | None, httpx.AsyncHTTPTransport] = {}
+        self.usual = httpx.Headers({"User-Agent": agent, **_USUAL}, encoding="utf-8")
 
-    def through(self, proxy: str | None) -> httpx.AsyncClient:
-        """The client that goes through this proxy, or directly; each is made once, for that takes its time."""
-        if proxy not in self.clients:
-            self.clients[proxy] = self._client(proxy)
-        return self.clients[proxy]
+    def through(self, proxy: str | None) -> httpx.AsyncHTTPTransport:
+        """The way through this proxy, or the direct one; each is made once, for that takes its time.
 
-    def _client(self, proxy: str | None) -> httpx.AsyncClient:
+        It is httpx without its client, which would keep cookies, follow redirects, and take as long again.
+        """
+        if proxy not in self.transports:
+            self.transports[proxy] = self._transport(proxy)
+        return self.transports[proxy]
+
+    def _transport(self, proxy: str | None) -> httpx.AsyncHTTPTransport:
         transport = httpx.AsyncHTTPTransport(
             # Most hosts are asked once a run; kept connections cost twice the CPU, and httpx lost some of them.
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
@@ -89,39 +102,33 @@ class Client:
         )
         if proxy is None:
             transport._pool._network_backend = Guard(self.allow_private)
-        return httpx.AsyncClient(
-            transport=transport,
-            trust_env=False,
-            timeout=httpx.Timeout(20, connect=10, pool=None),
-            event_hooks={"response": [_keep_location]},
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-            headers=httpx.Headers({"User-Agent": self.agent, "Accept-Encoding": "gzip, br"}, encoding="utf-8"),
-        )
+        return transport
 
     async def __aenter__(self) -> Client:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for client in self.clients.values():
-            await client.aclose()
+        for transport in self.transports.values():
+            await transport.aclose()
 
     @asynccontextmanager
     async def ask(self, request: Request, accept: str = FEEDS, permit: Permit | None = None) -> AsyncIterator[Reply]:
-        """The answer, 200 or 304. The host's turn and the connection are held until the block ends.
+        """The answer: 200, or 304 and 204 where nothing is new.
 
-        Each hop of a redirect waits for the turn of its own host; `permit` is asked before each, and raises what it
-        will. Raises FetchError for everything else; its `word` is stable: dns, refused, timeout, tls, private,
-        too-large, redirects, address, cut, encoding, denied, not-found, gone, too-many, unavailable, host-silent,
-        network, and http-4xx, http-5xx and their like for any other status. A 204 is told as a 304: there is nothing
-        new.
+        The host's turn and the connection are held until the block ends. Each hop of a redirect waits for the turn of
+        its own host; `permit` is asked before each, and raises what it will.
+
+        Raises FetchError for everything else; its `word` is stable: dns, refused, timeout, tls, private, too-large,
+        redirects, address, cut, encoding, denied, not-found, gone, too-many, unavailable, host-silent, network, and
+        http-4xx, http-5xx and their like for any other status.
         """
         url, headers, for_good, left = request.url, dict(request.headers), True, SECONDS
         for hop in range(MOST_HOPS + 1):
             if not _is_address(url):
                 raise FetchError(f"{url[:80]!r} is no web address", word="address")
             if permit:
-                await permit(url)
-            sent = {**headers, "Accept": accept}
+                await permit(replace(request, url=url))
+            sent = {"Accept": accept, **headers}
             if request.validators and origin(url) == origin(request.validators_for):
                 sent |= request.validators
             async with self.hosts.turn(url):
@@ -145,43 +152,61 @@ class Client:
             async with asyncio.timeout(seconds):
                 return await self._get(self.through(proxy), url, headers, moved)
         except TimeoutError as error:
-            raise FetchError(f"{url} took more than {SECONDS:.0f} s", word="timeout") from error
+            raise EndlessError(f"{url} took more than {SECONDS:.0f} s", word="timeout") from error
         except httpx.HTTPError as error:
-            raise _failure(url, error) from error
+            raise _failure(url, error, proxy) from error
         except ssl.SSLError as error:  # in the middle of an answer, httpx lets it pass as it is
             raise FetchError(f"{url}: the secure connection broke ({error})", word="tls") from error
         except (httpx.InvalidURL, ValueError) as error:  # a name that httpx takes and the system does not
             raise FetchError(f"{url[:80]!r} is no web address", word="address") from error
 
-    async def _get(self, client: httpx.AsyncClient, url: str, headers: Mapping[str, str], moved: bool) -> Reply | _Move:
-        # What a server sent is sent back byte for byte; see `_read`.
-        sent = httpx.Headers(dict(headers), encoding="latin-1")
-        async with client.stream("GET", url, headers=sent, follow_redirects=False) as answer:
-            if answer.status_code in _REDIRECTS and "location" in answer.extensions:
-                return _Move(_target(url, answer.extensions["location"]), answer.status_code in _FOR_GOOD)
-            return await self._read(url, answer, moved)
+    async def _get(
+        self, transport: httpx.AsyncHTTPTransport, url: str, headers: Mapping[str, str], moved: bool
+    ) -> Reply | _Move:
+        sent = self.usual.copy()
+        sent.update(httpx.Headers(headers, encoding="latin-1"))  # what a server sent goes back byte for byte
+        question = httpx.Request("GET", url, headers=sent, extensions={"timeout": _PATIENCE})
+        async with aclosing(await transport.handle_async_request(question)) as answer:
+            told = _headers(url, answer)
+            if answer.status_code in _REDIRECTS and "location" in told:
+                return _Move(_target(url, told["location"]), answer.status_code in _FOR_GOOD)
+            return await self._read(url, answer, told, moved)
 
-    async def _read(self, url: str, answer: httpx.Response, moved: bool) -> Reply:
+    async def _read(self, url: str, answer: httpx.Response, headers: Mapping[str, str], moved: bool) -> Reply:
         now, status = self.clock(), answer.status_code
-        answer.headers.encoding = "latin-1"  # a letter for each byte, whatever the server meant (RFC 9110 §5.5)
-        headers = {name.lower(): value for name, value in answer.headers.items()}
-        wish = retry_after(headers.get("retry-after"), now) if status in _BUSY else None
-        if wish or status == _TOO_MANY:
-            self.hosts.silence(url, now + (wish or _UNTOLD))
-        if status in (204, 304):
-            return Reply(url, 304, headers, b"", now, moved)
-        if status != 200:
-            word = _WORDS.get(status, f"http-{status // 100}xx")
-            told = f"{url} answers {status} {answer.reason_phrase}".rstrip()
-            raise FetchError(told, word=word, status=status, until=now + wish if wish else None)
+        reply = Reply(url, status, headers, b"", now, moved)
+        if status != 200 and not reply.unchanged:
+            raise self._refused(url, answer, headers, now)
+        self.hosts.welcomes(url)
+        if reply.unchanged:
+            return reply
         body = Body(headers.get("content-encoding", ""), MOST_BYTES, url)
         async for chunk in answer.aiter_raw():
             body.add(chunk)
-        return Reply(url, status, headers, body.whole(), now, moved)
+        return replace(reply, body=body.whole())
+
+    def _refused(self, url: str, answer: httpx.Response, headers: Mapping[str, str], now: datetime) -> FetchError:
+        """What an answer means that holds nothing. Its host is left alone when it wants that."""
+        status, until = answer.status_code, None
+        wish = retry_after(headers.get("retry-after"), now) if status in _BUSY else None
+        if wish or status == _TOO_MANY:
+            until = self.hosts.silence(url, now, wish)
+        told = f"{url} answers {status} {answer.reason_phrase}".rstrip()
+        return FetchError(told, word=_WORDS.get(status, f"http-{status // 100}xx"), status=status, until=until)
+
+
+def _headers(url: str, answer: httpx.Response) -> dict[str, str]:
+    """By name in lower case. A letter stands for each byte, whatever the server meant (RFC 9110 §5.5)."""
+    if sum(len(name) + len(value) for name, value in answer.headers.raw) > MOST_HEADERS:
+        raise FetchError(f"{url} sends more than {MOST_HEADERS >> 10} kB of headers", word="too-large")
+    answer.headers.encoding = "latin-1"
+    return {name.lower(): value for name, value in answer.headers.items()}
 
 
 def _target(url: str, location: str) -> str:
     """Where a redirect leads. Raises FetchError when that is no web address."""
+    with suppress(UnicodeDecodeError):  # many servers send UTF-8 where only ASCII may stand
+        location = location.encode("latin-1").decode()
     try:
         target = urljoin(url, location)
     except ValueError:
@@ -199,25 +224,27 @@ def _is_address(url: str) -> bool:
         return False
 
 
-async def _keep_location(answer: httpx.Response) -> None:
-    """httpx looks at where a redirect leads even when it does not follow, and fails on what it cannot read."""
-    if "location" in answer.headers:
-        answer.extensions["location"] = answer.headers.pop("location")
-
-
-def _failure(url: str, error: httpx.HTTPError) -> FetchError:
-    host = origin(url)[1].rpartition("@")[2]
+def _failure(url: str, error: httpx.HTTPError, proxy: str | None) -> FetchError:
+    if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
+        return _no_connection(origin(proxy or url)[1], error)
+    host = origin(url)[1]
     if isinstance(error, httpx.TimeoutException):
         return FetchError(f"{host} did not answer in time", word="timeout")
-    if isinstance(error, httpx.ConnectError):
-        if any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
-            return FetchError(f"{host}: no secure connection ({error})", word="tls")
-        return FetchError(f"{host} refuses the connection", word="refused")
     if isinstance(error, httpx.RemoteProtocolError) and "too long" in str(error):  # httpcore's bound: 100 kB
         return FetchError(f"{host}: the headers do not end", word="too-large")
     if isinstance(error, httpx.RemoteProtocolError):
         return FetchError(f"{host}: the answer was cut short or is not HTTP ({error})", word="cut")
     return FetchError(f"{host}: the connection broke ({error or type(error).__name__})", word="network")
+
+
+def _no_connection(host: str, error: httpx.HTTPError) -> FetchError:
+    causes = _causes(error)
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return FetchError(f"{host}: no secure connection ({error})", word="tls")
+    if isinstance(error, httpx.ConnectTimeout):
+        return UnreachableError(f"{host} takes no connection in time", word="timeout")
+    refused = any(isinstance(cause, ConnectionRefusedError) for cause in causes)
+    return UnreachableError(f"{host} {'refuses the connection' if refused else 'cannot be reached'}", word="refused")
 
 
 def _causes(error: BaseException | None) -> list[BaseException]:

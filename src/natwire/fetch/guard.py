@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import httpcore
 
-from natwire.errors import FetchError
+from natwire.errors import FetchError, UnreachableError
 
 Network = IPv4Network | IPv6Network
 Address = IPv4Address | IPv6Address
@@ -72,7 +72,11 @@ class Guard(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """Connect to the first address of `host` that answers, when all of them are allowed."""
-        addresses = await self.addresses(host, port)
+        try:
+            async with asyncio.timeout(timeout):
+                addresses = await self.addresses(host, port)
+        except TimeoutError as error:
+            raise UnreachableError(f"nobody told the address of {host} in time", word="dns") from error
         for address in addresses:
             if not self.allows(host, port, address):
                 raise FetchError(
@@ -93,11 +97,14 @@ class Guard(httpcore.AsyncNetworkBackend):
         await asyncio.sleep(seconds)
 
     async def addresses(self, host: str, port: int) -> list[Address]:
-        """All addresses of a name, in the order that the system prefers."""
+        """All addresses of a name, in the order that the system prefers. A number needs no look-up, nor a thread."""
+        if "%" not in host:
+            with suppress(ValueError):
+                return [ip_address(host)]
         try:
             found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
-            raise FetchError(f"no address found for {host}", word="dns") from error
+            raise UnreachableError(f"no address found for {host}", word="dns") from error
         return list(dict.fromkeys(ip_address(str(entry[4][0]).partition("%")[0]) for entry in found))
 
     def allows(self, host: str, port: int, address: Address) -> bool:

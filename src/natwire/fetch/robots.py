@@ -10,6 +10,7 @@ from protego import Protego
 
 from natwire.errors import FetchError
 from natwire.fetch.client import Client
+from natwire.fetch.hosts import LONGEST_PAUSE
 from natwire.fetch.moves import origin
 from natwire.model.site import Robots
 from natwire.model.source import Request
@@ -18,7 +19,6 @@ NAME = "natwire"
 FRESH = timedelta(hours=24)  # §2.4
 _UNANSWERED = timedelta(hours=1)  # then a host that could not say is asked again: its pages wait for it
 _MOST = 500 << 10  # bytes of the file that are read, as §2.5 asks for
-_LONGEST_DELAY = 30.0  # seconds of Crawl-delay that are kept; some ask for hours
 _TEXT = "text/plain, */*;q=0.5"
 _DENIED = "User-agent: *\nDisallow: /"
 # The host cannot be asked now, or at all: §2.3.1.4 takes that for a no until it can.
@@ -37,7 +37,7 @@ _NO_ANSWER = {
 
 
 class Manners:
-    """`await manners.permit(url)` before a page is asked for. Each host is asked once; `learned` is what was new."""
+    """`await manners.permit(request)` before it is made. Each host is asked once; `learned` is what was new."""
 
     def __init__(self, client: Client, clock: Callable[[], datetime], known: Mapping[str, Robots]) -> None:
         self.client, self.clock = client, clock
@@ -45,11 +45,14 @@ class Manners:
         self.learned: dict[str, Robots] = {}
         self.asking: dict[str, asyncio.Task[Protego]] = {}
 
-    async def permit(self, url: str) -> None:
-        """Raises FetchError, `robots`, when the host does not want this page to be fetched, or does not say."""
-        site = "{}://{}".format(*origin(url))
+    async def permit(self, request: Request) -> None:
+        """Raises FetchError, `robots`, when the host does not want this page to be fetched, or does not say.
+
+        It is asked the way on which the page is, through the same proxy.
+        """
+        url, site = request.url, "{}://{}".format(*origin(request.url))
         if site not in self.asking:
-            self.asking[site] = asyncio.create_task(self._rules(site))
+            self.asking[site] = asyncio.create_task(self._rules(site, request.proxy))
         rules = await asyncio.shield(self.asking[site])
         self._pace(site, rules)
         if not rules.can_fetch(url, NAME):
@@ -57,18 +60,18 @@ class Manners:
 
     def _pace(self, site: str, rules: Protego) -> None:
         if delay := rules.crawl_delay(NAME):
-            self.client.hosts.pause(site, min(delay, _LONGEST_DELAY))
+            self.client.hosts.pause(site, min(delay, LONGEST_PAUSE))
 
-    async def _rules(self, site: str) -> Protego:
+    async def _rules(self, site: str, proxy: str | None) -> Protego:
         told = self.known.get(site)
         if told is None or self.clock() - told.at >= (_UNANSWERED if told.body is None else FRESH):
-            told = self.known[site] = self.learned[site] = Robots(self.clock(), await self._ask(site))
+            told = self.known[site] = self.learned[site] = Robots(self.clock(), await self._ask(site, proxy))
         return Protego.parse(_DENIED if told.body is None else told.body)
 
-    async def _ask(self, site: str) -> str | None:
+    async def _ask(self, site: str, proxy: str | None) -> str | None:
         """The file; "" where there is none, which allows all."""
         try:
-            async with self.client.ask(Request(f"{site}/robots.txt"), _TEXT) as reply:
+            async with self.client.ask(Request(f"{site}/robots.txt", proxy=proxy), _TEXT) as reply:
                 body = reply.body[:_MOST].decode("utf-8", "replace")
                 self._pace(site, Protego.parse(body))  # while the turn is held, so that the first page waits too
                 return body

@@ -87,12 +87,15 @@ def waits(state: State, haste: Haste, now: datetime, named: bool = False) -> Wai
 
 
 def addressed(request: Request, source: Source, state: State) -> Request:
-    """The request to where the source lives now, with the user's own headers where it goes to the source itself.
+    """The request to where the source lives now, equipped. Raises FetchError, `credentials`."""
+    return equipped(replace(request, url=state.url) if request.url == source.address else request, source)
+
+
+def equipped(request: Request, source: Source) -> Request:
+    """The request by the source's own proxy, and with the user's headers where it goes to the source's own origin.
 
     Raises FetchError, `credentials`, when they are not where the config says.
     """
-    if request.url == source.address:
-        request = replace(request, url=state.url)
     if origin(request.url) == origin(source.address):
         request = replace(request, headers={**headers(source), **request.headers})
     return replace(request, proxy=source.proxy)
@@ -144,7 +147,7 @@ def succeeded(source: Source, state: State, answer: Answer, rhythm: Rhythm) -> S
     return replace(
         home(known, reply),
         mark=known.mark if mark is None else mark,
-        body_hash=known.body_hash if reply.status == 304 else body_hash(reply.body),
+        body_hash=known.body_hash if reply.unchanged else body_hash(reply.body),
         stable_hash=answer.stable or known.stable_hash,
         status="ok",
         error=None,
@@ -167,11 +170,12 @@ def failed(
 ) -> State:
     """The state after a poll that failed: validators and mark are kept. `until` is when its host may be asked again."""
     until = max(filter(None, (until, state.hint_until)), default=None)  # `--force` asks too soon, and changes no wish
-    # A host that wants silence is no fault of the source, and was not asked.
-    asked = error.word != "host-silent"
-    failures = state.failures + asked
+    if error.word == "host-silent":  # that is no fault of the source, which was not asked
+        next_at = max(filter(None, (until, state.next_at)), default=now)
+        return replace(state, next_at=next_at, why="its host asked to be left alone", hint_until=until)
+    failures = state.failures + 1
     since = state.failing_since or now
-    gone_since = (state.gone_since or now) if error.word == "gone" else None if asked else state.gone_since
+    gone_since = (state.gone_since or now) if error.word == "gone" else None
     status = error.word
     if gone_since and now - gone_since >= _DAY:
         status = DEAD
@@ -187,21 +191,19 @@ def failed(
         status=status,
         error=str(error),
         failures=failures,
-        failing_since=since if asked else state.failing_since,
+        failing_since=since,
         gone_since=gone_since,
         last_request=now,
         next_at=max(again, until) if until else again,
         why=_WISHED if again == error.until else _why(status, failures),
         hint_until=until,
-        polls=state.polls + asked,
+        polls=state.polls + 1,
         told=state.told or (failures >= SICK and now - since >= _SICK_SINCE),
     )
 
 
 def _wait(status: str, word: str, failures: int, usual: timedelta, failing: timedelta) -> timedelta:
     """How long to leave a source alone that fails for the so many-th time, where it was asked each `usual` before."""
-    if word == "host-silent":
-        return timedelta()
     if status in (DEAD, DOUBTED):
         return _NEVER if status == DEAD else _MONTH
     doubled: int = 2 ** min(failures - 1, 10)
@@ -219,12 +221,12 @@ def _why(status: str, failures: int) -> str:
 def _with_validators(state: State, reply: Reply, same: bool) -> State:
     """Validators are opaque: kept as they came, or not at all when they are too long to be meant well."""
     etag, modified = reply.headers.get("etag"), reply.headers.get("last-modified")
-    if reply.status == 304:
+    if reply.unchanged:
         return replace(
             state,
             etag=_plain(etag) or state.etag,
             last_modified=_plain(modified) or state.last_modified,
-            answers_304=True,
+            answers_304=state.answers_304 if reply.status == 204 else True,
         )
     kept = _plain(etag), _plain(modified)
     # A server without validators cannot answer 304; one that sends the same body in spite of them does not.

@@ -32,7 +32,7 @@ def build(db: Database, settings: Settings, plan: DigestPlan, now: datetime) -> 
 
     def stories(words: str) -> list[Story]:
         asked = And((query.read(words, now, zone), Between("seen", begin, None)))
-        return [hit.story for hit in found.find(asked, plan.limit, "date")]
+        return [hit.story for hit in found.find(asked, plan.limit, "new")]
 
     sections = choose([(title, stories(words)) for title, words in plan.sections], plan.limit)
     states = Polling(db).states(settings.sources)

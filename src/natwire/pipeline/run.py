@@ -7,14 +7,15 @@ import os
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ParamSpec, Protocol, TypeVar
 
 from natwire import __version__, dedupe
 from natwire.config.settings import Settings
-from natwire.errors import NatwireError, NetworkError, SourceError, unforeseen
+from natwire.dedupe import changes
+from natwire.errors import EndlessError, NatwireError, NetworkError, SourceError, UnreachableError, unforeseen
 from natwire.fetch import Client, Hosts, schedule
 from natwire.fetch.client import PAGES
 from natwire.fetch.hosts import OutOfTime, host_key
@@ -25,7 +26,7 @@ from natwire.model.article import Kept, Page, Poll, Reading, Wanted
 from natwire.model.run import Outcome, Totals
 from natwire.model.source import Request, Source, State
 from natwire.pipeline import reparse, steps
-from natwire.pipeline.memory import Memory
+from natwire.pipeline.knowledge import Memory
 from natwire.pipeline.talk import Talk, converse
 from natwire.pipeline.tasks import all_of, end_on_signal
 from natwire.pipeline.workers import Workers
@@ -34,6 +35,7 @@ from natwire.store import open_database
 from natwire.store.archive import Archive
 from natwire.store.polling import Polling
 from natwire.store.sites import Sites
+from natwire.store.versions import Versions
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -46,6 +48,9 @@ TRIES: Mapping[str, tuple[timedelta, ...]] = {
     "home": (timedelta(hours=1), timedelta(days=1)),  # announced before it was published, or under repair
     "not-found": (timedelta(minutes=30), timedelta(days=1)),  # a feed is often quicker than the caches of its site
     "empty": (timedelta(days=1),),  # half written
+    "unavailable": PAGE_TRIES,  # an error that came with the status of a page
+    "refused": (),
+    "too-large": (),
     "paywall": (),
     "list": (),
     "binary": (),
@@ -86,8 +91,8 @@ async def run(
 ) -> Totals:
     """Fetch, and tell the `watcher` of each source and page as it is done. The caller holds the lock.
 
-    Raises DiskError when nothing more can be written, and NetworkError when no host can be reached; what was committed
-    is kept.
+    Raises DiskError when nothing more can be written; what was committed is kept. When hardly any host can be reached,
+    the totals say so, and nobody is penalised.
     """
     end_on_signal()
     with open_database(database, "create") as db:
@@ -118,50 +123,72 @@ class _Run:
         self.pen, self.polling, self.archive, self.memory = pen, polling, archive, memory
         self.totals = Totals()
         self.broken: list[_Broken] = []
+        self.left: dict[str, State] = {}  # by address: for these there was no time
         self.rhythms: dict[str, Rhythm] = {}
+        self.by_name = {source.name: source for source in order.sources}
 
     async def __aenter__(self) -> _Run:
         fetch = self.settings.fetch
         forced = self.order.haste == "force" and self.order.named
-        silent = {} if forced else await self.pen(self.polling.hosts, self.clock())
+        now = self.clock()
+        known = await self.pen(self.polling.hosts, now)
+        if forced:
+            known = {key: replace(host, not_before=None) for key, host in known.items()}
         until = time.monotonic() + self.order.max_time.total_seconds()
         # Names are looked up in threads; the few that there are by default would make all wait for a slow one.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(fetch.connections, "names"))
-        self.hosts = Hosts(fetch.connections, fetch.host_connections, fetch.host_delay, silent, until)
+        self.hosts = Hosts(fetch.connections, fetch.host_connections, fetch.host_delay, known, until, now)
         self.client = Client(self.hosts, agent(self.settings.contact), self.clock, fetch.allow_private, fetch.proxy)
         self.manners = Manners(self.client, self.clock, {})
         self.workers = Workers(self.order.jobs or os.cpu_count() or 1)
-        self.reader = reparse.Rereader(self.archive.db, self.pen, self.workers, self.settings.sites, self.clock)
+        self.reader = reparse.Rereader(self.archive.db, self.pen, self.workers, self.settings, self.clock)
         return self
 
     async def __aexit__(self, *_: object) -> None:
         self.workers.close()
         await self.client.__aexit__()
+        # However the run ends, the next one may begin at once, and owes the same hosts their pause.
+        await self.pen(self.polling.remember, self.hosts.learned() | self.hosts.asked(self.clock()))
 
     async def walk(self) -> Totals:
         now, names = self.clock(), [source.name for source in self.order.sources]
         number = await self.pen(self.polling.begin, now)
         states = await self.pen(self.polling.states, self.order.sources)
         due = [each for each in self.order.sources if self._is_due(states[each.address], now)]
-        # What was left over comes first, and before it what was never asked: else it might never be its turn.
-        due.sort(key=lambda each: states[each.address].next_at or _NEVER_ASKED)
+        due.sort(key=lambda each: self._waiting_since(states[each.address]))
         self.totals.due = len(due)
         self.watcher.expect(len(due))
         self.rhythms = await self._rhythms(due, now)
         await self.pen(self.polling.touch, due, now)
         await all_of(self._told(self._poll(source, states[source.address])) for source in due)
-        self._blame(due)
-        await all_of(self._told(self._again(one)) for one in self.broken)
+        await self.pen(self.polling.put_back, self.left)
+        if fault := self._network_fault(due):
+            await self._excuse(fault)
+        else:
+            await all_of(self._told(self._again(one)) for one in self.broken)
+            await self._follow(names)
+            await self._sweep()
+        await self._grade()
+        await self.pen(self.polling.end, number, self.clock(), self._counts(), self.settings.fetch.keep_pages)
+        return self.totals
+
+    async def _follow(self, names: list[str]) -> None:
+        """The pages that the items of these sources want, until there are none or no time is left."""
         self.manners.known |= await self.pen(self.polling.robots, self.clock() - FRESH)
         while wanted := await self.pen(self.polling.wanted, self.clock(), names, PAGES_AT_ONCE):
             self.watcher.expect(len(wanted), pages=True)
             if not all(await all_of(self._told(self._page(page)) for page in wanted)):
                 break  # out of time
         await self._leave_alone()
-        await self._sweep()
         await self.pen(self.polling.allowed, self.manners.learned)
-        await self.pen(self.polling.end, number, self.clock(), self._counts(), self.settings.fetch.keep_pages)
-        return self.totals
+
+    def _waiting_since(self, state: State) -> datetime:
+        """What was never asked comes first, then what waited longest: the next run begins with what this one leaves.
+
+        Who is in haste does not ask when something is due.
+        """
+        since = state.next_at if self.order.haste == "due" else state.last_request
+        return since or _NEVER_ASKED
 
     def _is_due(self, state: State, now: datetime) -> bool:
         return schedule.due(state, self.order.haste, now, self.order.named)
@@ -170,15 +197,23 @@ class _Run:
         told = await self.pen(self.polling.rhythms, due, now - WINDOW)
         return {address: Rhythm(*rhythm) for address, rhythm in told.items()}
 
-    def _blame(self, due: list[Source]) -> None:
-        """Raises NetworkError when nearly nobody could be reached: then it is our own network's fault."""
-        hosts = len({host_key(source.address) for source in due})
-        silent = len({host_key(one.source.address) for one in self.broken if one.error.word in _NOT_REACHED})
-        if hosts >= FEW_HOSTS and silent > UNREACHED * hosts:
-            raise NetworkError(
-                f"the network is down: {silent} of {hosts} hosts cannot be reached",
-                hint="nobody was penalised; run the same command again when it is up",
-            )
+    def _network_fault(self, due: list[Source]) -> NetworkError | None:
+        """Our own network's fault, when nearly nobody could be reached."""
+        hosts = {host_key(source.address) for source in due if source.address not in self.left}
+        silent = {host_key(one.source.address) for one in self.broken if isinstance(one.error, UnreachableError)}
+        if len(hosts) < FEW_HOSTS or len(silent) <= UNREACHED * len(hosts):
+            return None
+        return NetworkError(
+            f"the network is down: {len(silent)} of {len(hosts)} hosts cannot be reached",
+            hint="nobody was penalised; run the same command again when it is up",
+        )
+
+    async def _excuse(self, fault: NetworkError) -> None:
+        """Tell of those that could not be read, and leave their schedule as if they had not been asked."""
+        self.totals.network = fault
+        await self.pen(self.polling.put_back, {one.source.address: one.state for one in self.broken})
+        for source, state, error in ((one.source, one.state, one.error) for one in self.broken):
+            self._tell(Outcome(source.name, error.word, error=error, state=state, url=state.url, status=error.status))
 
     def _counts(self) -> dict[str, int]:
         kept = self.totals.kept
@@ -195,9 +230,12 @@ class _Run:
         outcome = await work
         if outcome is None:
             return True
+        self._tell(outcome)
+        return outcome.word != "left"
+
+    def _tell(self, outcome: Outcome) -> None:
         self.totals.add(outcome)
         self.watcher.done(outcome)
-        return outcome.word != "left"
 
     # ------------------------------------------------------------------------------------------------ a source
 
@@ -207,12 +245,17 @@ class _Run:
         try:
             return await self._ended(source, state, talk)
         except OutOfTime:
-            return Outcome(source.name, "left", url=state.url, state=state)
+            left = self.left[source.address] = replace(state, why="left over by the last run, and first in the next")
+            return Outcome(source.name, "left", url=state.url, state=left)
         except SourceError as error:
-            if error.word in _MENDED and not error.until and host_key(state.url) not in self.hosts.silent:
+            if self._may_be_mended(error, state):
                 self.broken.append(_Broken(source, state, error))
                 return None
             return await self._failed(source, state, talk, error)
+
+    def _may_be_mended(self, error: SourceError, state: State) -> bool:
+        silent = error.until or self.hosts.silent(host_key(state.url))
+        return error.word in _MENDED and not silent and not isinstance(error, EndlessError)
 
     async def _again(self, first: _Broken) -> Outcome:
         """A second try at the end of the run. Where there is no time for it, the first fault stands."""
@@ -234,7 +277,7 @@ class _Run:
         """Write down the fault, with the whole items that came before it."""
         now = self.clock()
         await self._leave_alone()
-        until = error.until or self.hosts.silent.get(host_key(state.url))
+        until = error.until or self.hosts.silent(host_key(state.url))
         after = schedule.failed(source, state, error, until, self._rhythm(source), now)
         try:
             arrivals = () if error.word == "crash" else talk.arrivals
@@ -245,9 +288,8 @@ class _Run:
 
     async def _leave_alone(self) -> None:
         """Write down which hosts asked for silence: at once, for a run that is killed must not forget it."""
-        if asked := self.hosts.asked_for_silence:
-            self.hosts.asked_for_silence = {}
-            await self.pen(self.polling.leave_alone, asked)
+        if learned := self.hosts.learned():
+            await self.pen(self.polling.remember, learned)
 
     def _rhythm(self, source: Source) -> Rhythm:
         return self.rhythms.get(source.address, Rhythm())
@@ -257,10 +299,11 @@ class _Run:
     async def _page(self, wanted: Wanted) -> Outcome:
         """An article's page. What does not come is tried again later, and what was announced stands meanwhile."""
         try:
-            async with self.client.ask(Request(wanted.url), PAGES, self.manners.permit) as reply:
+            request = schedule.equipped(Request(wanted.url), self.by_name[wanted.source])
+            async with self.client.ask(request, PAGES, self.manners.permit) as reply:
                 steps.check_page(reply)
                 site = await self.memory.of(reply.url)
-                reading = await self.workers(steps.read_page, wanted, reply, site)
+                reading = await self.workers(steps.read_page, wanted, reply, site, self.settings.timezone)
             if why := reading.article.unfit:
                 await self._not_read(wanted, why)
                 return Outcome(wanted.source, why, page=True, unfit=True)
@@ -300,6 +343,15 @@ class _Run:
             await self.reader.all(newest, self._swept)
             await self.pen(self.memory.sites.swept, host, self.clock())
 
+    async def _grade(self) -> None:
+        """Look at what publishers changed, those of a run that was killed too; what is no change leaves the count."""
+        versions = Versions(self.archive.db)
+        while True:
+            looked_at, dropped = await self.pen(versions.grade, changes.grades)
+            self.totals.kept += Kept(corrected=-min(dropped, self.totals.kept.corrected))
+            if not looked_at:
+                return
+
     def _swept(self, outcome: reparse.Outcome) -> None:
         self.totals.kept += outcome.kept
 
@@ -314,8 +366,8 @@ class _Run:
 
 
 _NEVER_ASKED = datetime.min.replace(tzinfo=UTC)
-_NOT_REACHED = {"dns", "refused", "network"}
-_MENDED = _NOT_REACHED | {"http-5xx", "unavailable", "tls", "timeout", "cut"}  # often gone a moment later
+# Often gone a moment later.
+_MENDED = {"dns", "refused", "network", "http-5xx", "unavailable", "tls", "timeout", "cut"}
 _FOR_GOOD = {"gone", "address", "private", "slow", "memory", "crash"}
 
 

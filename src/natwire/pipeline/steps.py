@@ -1,4 +1,8 @@
-"""What is done to an answer: read, clean, print, fold. Pure, slow and hostile input, so it runs in a worker."""
+"""What is done to an answer: read, clean, print, fold. Pure, slow and hostile input, so it runs in a worker.
+
+natwire itself only names these steps, and a run in which nothing changed starts no worker: so `parse`, which takes
+longer to import than all else here, is imported where it is used.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,14 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
 
-from natwire import dedupe, parse, sources
+from natwire import dedupe, sources
+from natwire.addresses import is_front_door
 from natwire.charset import declared
 from natwire.errors import ParseError
 from natwire.model.article import Again, Arrival, Article, Reading, Stored, Wanted
-from natwire.model.site import Knowledge
+from natwire.model.site import Knowledge, Trace
 from natwire.model.source import Hint, Item, Mark, Reply, Request, Source
 from natwire.store.fold import fold
 from natwire.text import language
@@ -62,57 +68,88 @@ def check_page(reply: Reply) -> None:
         raise ParseError(f"{reply.url} is {kind[:40]}, not a page", word="not-a-page")
 
 
-def read_page(wanted: Wanted, reply: Reply, site: Knowledge = _NOTHING) -> Reading:
-    """The article that was announced, with its page's text; as it was announced, and unfit, for a page with none."""
+def read_page(wanted: Wanted, reply: Reply, site: Knowledge = _NOTHING, zone: tzinfo = UTC) -> Reading:
+    """The article that was announced, with its page's text; as it was announced, and unfit, for a page with none.
+
+    `zone` is that of a clock on a page which names none.
+    """
+    from natwire import parse
+
     charset = declared(reply.headers.get("content-type", ""))
-    page = parse.article(reply.body, reply.url, charset=charset, at=reply.at, site=site, asked=wanted.url)
+    page = parse.article(reply.body, reply.url, charset=charset, at=reply.at, site=site, asked=wanted.url, zone=zone)
     article = parse.together(wanted.announced, page)
     own = _own_address(article, reply.url)
     reading = ready(replace(article, url=reply.url, unfit=page.unfit), dedupe.address(own), dedupe.outlet(reply.url))
-    return replace(reading, traces=() if page.unfit else parse.traces(page.parts))
+    return replace(reading, traces=_traces(page))
 
 
-def today(stored: Stored, site: Knowledge) -> Article:
+def today(stored: Stored, site: Knowledge, zone: tzinfo = UTC) -> Article:
     """What today's rules make of a stored page alone, with all its parts."""
+    from natwire import parse
+
     page, asked = stored.page, stored.article.url
     charset = declared(page.type)
-    return parse.article(page.body, page.url or asked, charset=charset, at=page.at, site=site, asked=asked)
+    return parse.article(page.body, page.url or asked, charset=charset, at=page.at, site=site, asked=asked, zone=zone)
 
 
-def reread(stored: Stored, site: Knowledge) -> Again:
+def lesson(stored: Stored, site: Knowledge, zone: tzinfo = UTC) -> tuple[Trace, ...]:
+    """What a stored page teaches of its site."""
+    return _traces(today(stored, site, zone))
+
+
+def reread(stored: Stored, site: Knowledge, zone: tzinfo = UTC) -> Again:
     """A stored page by today's rules, held against the article that was made of it. Nothing to write is no reading."""
+    from natwire import parse
+
     kept = stored.article
-    article, worse = parse.again(stored, today(stored, site))
+    article, worse = parse.again(stored, today(stored, site, zone))
     if worse:
         return Again(worse)
     published = article.published.replace(microsecond=0) if article.published else None  # as the store keeps it
     article = replace(article, text=article.text[:MOST_TEXT], published=published, canonical=None, parts=())
     if article == kept:
         return Again("same")
-    word = "same" if replace(article, quality=kept.quality) == kept else "better"
-    return Again(word, ready(article, stored.key, stored.outlet))
+    return Again(_word(kept, article), ready(article, stored.key, stored.outlet))
+
+
+def _traces(page: Article) -> tuple[Trace, ...]:
+    from natwire import parse
+
+    return () if page.unfit else parse.traces(page.parts)
+
+
+def _word(kept: Article, article: Article) -> str:
+    if bool(article.unfit) != bool(kept.unfit):
+        return "no-article" if article.unfit else "better"
+    # Nobody reads the figure of its quality, nor what it is instead of an article.
+    return "same" if replace(article, quality=kept.quality, unfit=kept.unfit) == kept else "better"
 
 
 def ready(article: Article, key: str, outlet: str) -> Reading:
     """An article with its fingerprint and the words for the index."""
     article = replace(article, text=article.text[:MOST_TEXT], parts=())
+    folded = fold(article.title), fold(article.text)
+    # The print of the folded words is that of the words, and quicker to make.
     return Reading(
         article=article,
         key=key,
         outlet=outlet,
-        print=dedupe.fingerprint(article.title, article.text),
-        folded=(fold(article.title), fold(article.text)),
+        print=dedupe.fingerprint(*folded),
+        folded=folded,
+        credit=dedupe.credit(article.authors, article.text),
     )
 
 
 def _arrivals(source: Source, items: list[Item], site: str | None) -> Iterable[Arrival]:
+    from natwire import parse
+
     times = Counter(item.url for item in items)
     for item in items:
         article = parse.announced(item, feed=site or "", source=source.address)
         article = replace(article, lang=article.lang or language(source.lang or ""), site=article.site or site)
         follow = source.follow == "always" or (source.follow == "auto" and article.teaser)
         # Several items at one address, or at the front door, are not told apart by it.
-        own = item.url is not None and times[item.url] == 1 and not dedupe.is_front_door(item.url)
+        own = item.url is not None and times[item.url] == 1 and not is_front_door(item.url)
         own = own and not article.unfit  # a comment stands at the address of what it is about
         key = dedupe.address(item.url) if own and item.url else f"item:{source.address}#{item.guid}"
         yield Arrival(
@@ -132,6 +169,6 @@ def _item_hash(item: Item) -> bytes:
 def _own_address(article: Article, url: str) -> str:
     """What the page calls itself, if that is a page of the same outlet; one elsewhere means that it was syndicated."""
     canonical = article.canonical
-    if canonical and dedupe.outlet(canonical) == dedupe.outlet(url) and not dedupe.is_front_door(canonical):
+    if canonical and dedupe.outlet(canonical) == dedupe.outlet(url) and not is_front_door(canonical):
         return canonical
     return url

@@ -102,8 +102,10 @@ async def converse(
 
 def _unchanged(source: Source, state: State, reply: Reply) -> schedule.Answer | None:
     """The answer when it brings nothing new: a 304, the same bytes, or the same but for stamps and comments."""
-    if reply.status == 304:
+    if reply.unchanged:
         return schedule.Answer(reply)
+    if state.body_hash is None:
+        return None
     if schedule.body_hash(reply.body) == state.body_hash:
         return schedule.Answer(reply, same=True)
     stable = _stable(source, reply)

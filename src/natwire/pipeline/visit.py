@@ -6,18 +6,21 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from urllib.parse import urljoin
 
 from natwire import sources
 from natwire.config.settings import Settings
 from natwire.errors import FetchError, ParseError
-from natwire.fetch import Client, Hosts
+from natwire.fetch import Client, Hosts, schedule
 from natwire.fetch.client import FEEDS, PAGES
-from natwire.model.source import Mark, Reply, Request, Source
+from natwire.model.source import Host, Mark, Reply, Request, Source, State
 from natwire.pipeline import steps
 from natwire.pipeline.run import agent
 from natwire.pipeline.workers import Workers
 from natwire.sources import discover
+from natwire.store import open_database
+from natwire.store.polling import Polling
 
 Clock = Callable[[], datetime]
 
@@ -38,11 +41,21 @@ class Found:
 
 
 @asynccontextmanager
-async def _client(settings: Settings, clock: Clock) -> AsyncIterator[Client]:
-    fetch = settings.fetch
-    hosts = Hosts(fetch.connections, fetch.host_connections, fetch.host_delay)
-    async with Client(hosts, agent(settings.contact), clock, fetch.allow_private, fetch.proxy) as client:
-        yield client
+async def _client(settings: Settings, clock: Clock, database: Path | None = None) -> AsyncIterator[Client]:
+    """A client that keeps the pauses and the silence which hosts asked runs for, as far as the database knows them."""
+    fetch, now = settings.fetch, clock()
+    known: dict[str, Host] = {}
+    if database and database.exists():
+        with open_database(database) as db:
+            known = Polling(db).hosts(now)
+    hosts = Hosts(fetch.connections, fetch.host_connections, fetch.host_delay, known, now=now)
+    try:
+        async with Client(hosts, agent(settings.contact), clock, fetch.allow_private, fetch.proxy) as client:
+            yield client
+    finally:
+        if database and database.exists():
+            with open_database(database, "beside") as db:
+                Polling(db).remember(hosts.learned() | hosts.asked(clock()))
 
 
 async def page(url: str, settings: Settings, clock: Clock) -> Reply:
@@ -51,25 +64,25 @@ async def page(url: str, settings: Settings, clock: Clock) -> Reply:
         return reply
 
 
-async def trial(source: Source, settings: Settings, clock: Clock) -> Found:
-    """A source asked once, outside the schedule. Raises SourceError."""
-    request = next(iter(sources.kind(source.kind).first(source, Mark())))
+async def trial(source: Source, state: State, settings: Settings, clock: Clock, database: Path) -> Found:
+    """A source asked once, outside the schedule, where it lives now and as a run asks it. Raises SourceError."""
+    request = schedule.addressed(next(iter(sources.kind(source.kind).first(source, Mark()))), source, state)
     workers = Workers(1)
     try:
-        async with _client(settings, clock) as client, client.ask(request, FEEDS) as reply:
+        async with _client(settings, clock, database) as client, client.ask(request, FEEDS) as reply:
             return await _read(workers, source, reply)
     finally:
         workers.close()
 
 
-async def feed(url: str, settings: Settings, clock: Clock) -> Found:
+async def feed(url: str, settings: Settings, clock: Clock, database: Path) -> Found:
     """The feed at `url`, or the first good one that the page there names, or one at a well-known path below it.
 
     Raises FetchError when `url` does not answer, ParseError when there is no feed to be found.
     """
     workers = Workers(1)
     try:
-        async with _client(settings, clock) as client:
+        async with _client(settings, clock, database) as client:
             async with client.ask(Request(url), FEEDS) as reply:
                 if discover.is_feed(reply):
                     return await _read(workers, Source(url, url), reply)

@@ -9,10 +9,12 @@ import os
 import resource
 import signal
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from functools import partial
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -25,7 +27,7 @@ T = TypeVar("T")
 SECONDS = 10.0  # for one document; a feed takes 0.03, a long page 0.05
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 MEMORY = 1 << 30  # bytes of address space
-GARBAGE = 50_000  # objects more before Python looks for cycles; a page has thousands, nearly all without any
+GARBAGE = 50_000  # objects more before Python looks for cycles; a page has thousands, nearly all without any: 3 %
 
 
 class Workers:
@@ -33,7 +35,7 @@ class Workers:
 
     def __init__(self, number: int, seconds: float = SECONDS, memory: int = MEMORY) -> None:
         self.context = get_context("forkserver")
-        self.context.set_forkserver_preload(["natwire.pipeline.steps"])
+        self.context.set_forkserver_preload(["natwire.pipeline.steps", "natwire.parse", "natwire.sources.feed"])
         self.number, self.seconds, self.memory = number, seconds, memory
         self.idle: asyncio.LifoQueue[ProcessPoolExecutor] = asyncio.LifoQueue()
         for _ in range(number):
@@ -47,15 +49,21 @@ class Workers:
         """
         assert not kwargs
         pool = await self.idle.get()  # waiting here is the back-pressure on parsing
+        job, begun = partial(_within, self.seconds, work, *args), time.monotonic()
+        again = True
         try:
-            job = pool.submit(_within, self.seconds, work, *args)
-            return await asyncio.wrap_future(job)
-        except BrokenProcessPool as error:
-            pool.shutdown(wait=False)
-            pool = self._pool()
-            raise ParseError(
-                f"its reader was stopped: longer than {self.seconds:.0f} s, or a crash", word="slow"
-            ) from error
+            while True:
+                try:
+                    return await asyncio.wrap_future(pool.submit(job))
+                except BrokenProcessPool as error:
+                    pool.shutdown(wait=False)
+                    pool = self._pool()
+                    # One that ends before its time was killed, perhaps for another's memory: what it read is not lost.
+                    if not again or time.monotonic() - begun >= self.seconds:
+                        raise ParseError(
+                            f"its reader was stopped: longer than {self.seconds:.0f} s, or a crash", word="slow"
+                        ) from error
+                    again = False
         except MemoryError as error:
             raise ParseError(f"reading it takes more than {self.memory >> 20} MB", word="memory") from error
         except NatwireError:
@@ -75,7 +83,7 @@ class Workers:
 
 
 def _prepare(memory: int) -> None:
-    gc.freeze()  # what was imported is there for good, and need not be looked through again and again
+    gc.freeze()  # what was imported is there for good, and need not be looked through again and again: 4 % of a page
     gc.set_threshold(GARBAGE, 20, 20)
     for ending in ENDINGS:
         signal.signal(ending, signal.SIG_IGN)  # these go to the whole group; natwire ends its workers itself

@@ -16,6 +16,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _Job = tuple[Callable[..., Any], tuple[Any, ...], "asyncio.Future[Any]"]
+_Result = tuple["asyncio.Future[Any]", Any, BaseException | None]
 
 JOBS = 64  # in one commit at most
 SECONDS = 0.25  # that an answer waits for its commit at most, while there is more to write
@@ -24,7 +25,7 @@ SECONDS = 0.25  # that an answer waits for its commit at most, while there is mo
 class Pen:
     """`await pen(verb, ...)` does the verb and returns when it is committed. Jobs that wait share a commit.
 
-    Each job is a part of the transaction that can fail alone; when the commit itself fails, all of its jobs fail.
+    When one of them fails, or the commit itself, nothing of it is kept, and each is done again, alone.
     """
 
     def __init__(self, db: Database) -> None:
@@ -48,37 +49,46 @@ class Pen:
 
     def _write(self) -> None:
         while job := self.jobs.get():
-            results: list[tuple[asyncio.Future[Any], Any, BaseException | None]] = []
+            jobs = [job]
             try:
                 with self.db.writing():
-                    self._batch(job, results)
+                    results = self._together(jobs)
             except BaseException as error:
-                failed = [done for done, _, _ in results] or [job[2]]  # it may fail before the first job
-                results = [(done, None, error) for done in failed]
+                results = [self._alone(each) for each in jobs] if len(jobs) > 1 else [(job[2], None, error)]
             with contextlib.suppress(RuntimeError):  # the loop is closed: nobody is left to be told
                 self.loop.call_soon_threadsafe(_tell, results)
 
-    def _batch(self, job: _Job | None, results: list[Any]) -> None:
-        """Jobs for one commit, as long as there are more."""
+    def _together(self, jobs: list[_Job]) -> list[_Result]:
+        """Do the job, and those that wait behind it, as many as share a commit. They are added to the list."""
         until = time.monotonic() + SECONDS
-        while job is not None:
-            verb, args, done = job
-            try:
-                results.append((done, verb(*args), None))
-            except BaseException as error:
-                results.append((done, None, error))
-                if not self.db.sql.in_transaction:  # a full disk takes the whole transaction with it
-                    raise
-            if len(results) >= JOBS or time.monotonic() > until:
-                return
-            try:
-                job = self.jobs.get_nowait()
-            except queue.Empty:
-                return
-        self.jobs.put(None)  # the sign to stop is for `_write`, whatever becomes of the commit
+        results: list[_Result] = []
+        while True:
+            verb, args, done = jobs[-1]
+            results.append((done, verb(*args), None))
+            following = self._waiting() if len(results) < JOBS and time.monotonic() < until else None
+            if following is None:
+                return results
+            jobs.append(following)
+
+    def _waiting(self) -> _Job | None:
+        try:
+            job = self.jobs.get_nowait()
+        except queue.Empty:
+            return None
+        if job is None:
+            self.jobs.put(None)  # the sign to stop is for `_write`, whatever becomes of the commit
+        return job
+
+    def _alone(self, job: _Job) -> _Result:
+        verb, args, done = job
+        try:
+            with self.db.writing():
+                return done, verb(*args), None
+        except BaseException as error:
+            return done, None, error
 
 
-def _tell(results: list[tuple[asyncio.Future[Any], Any, BaseException | None]]) -> None:
+def _tell(results: list[_Result]) -> None:
     for done, result, error in results:
         if done.cancelled():
             continue

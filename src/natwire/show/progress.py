@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from natwire.model.article import Kept
 from natwire.wording import count, lag
+
+T = TypeVar("T")
 
 
 class Progress:
@@ -73,6 +76,28 @@ class PagesProgress(Progress):
 
     def _told(self) -> list[str]:
         return [f"pages {self.pages}", f"{self.better} better", count(self.errors, "error")]
+
+
+class CountProgress(Progress):
+    """The same for anything that is counted, `what` for what; `total` where it is known how many there are."""
+
+    def __init__(self, visible: bool, what: str, total: int = 0) -> None:
+        super().__init__(visible)
+        self.what = what
+        self.expect(total, pages=True)
+
+    def each(self, things: Iterable[T]) -> Iterator[T]:
+        """Each thing, counted as it goes by."""
+        for thing in things:
+            yield thing
+            self.pages.done += 1
+
+    def at(self, done: int, total: int) -> None:
+        """So many of so many are done."""
+        self.pages.done, self.pages.total = done, total
+
+    def _told(self) -> list[str]:
+        return [f"{self.what} {self.pages if self.pages.total else self.pages.done}"]
 
 
 @dataclass(slots=True)

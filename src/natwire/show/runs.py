@@ -20,7 +20,7 @@ def outcome(one: Outcome) -> dict[str, Any]:
         "url": one.url,
         "outcome": _word(one),
         "error": one.error.word if one.error else None,
-        "message": str(one.error) if one.error else None,
+        "message": str(one.error) if one.error else state.why if state and one.word == "left" else None,
         "new": kept.items,
         "changed": kept.changed,
         "unchanged": max(one.items - kept.items - kept.changed, 0),

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from math import ceil
 from sqlite3 import Connection, Row
-from typing import Any
 
-from natwire.model.article import Article, Wanted
+from natwire.model.article import Wanted
 from natwire.model.site import Robots
-from natwire.model.source import Health, Hint, Mark, Source, State
+from natwire.model.source import Health, Hint, Host, Mark, Source, State
+from natwire.store import candidates
 from natwire.store.database import Database, moment, seconds
+from natwire.store.rows import TOLD, added, article
 
 _FIELDS = (
     "url, mark, etag, last_modified, validators_url, body_hash, status, error, failures, failing_since_at, "
@@ -41,30 +43,47 @@ class Polling:
                 source_id = declare(sql, source)
                 sql.execute("update source set last_request_at = ? where id = ?", (seconds(at), source_id))
 
-    def hosts(self, now: datetime) -> dict[str, datetime]:
-        """Hosts that are to be left alone, and until when."""
-        rows = self.db.sql.execute("select key, not_before_at from host where not_before_at > ?", (seconds(now),))
-        return {key: at for key, until in rows if (at := moment(until))}
+    def put_back(self, states: Mapping[str, State]) -> None:
+        """These, by address, were not asked after all: what is known of them is what was known before."""
+        with self.db.writing() as sql:
+            for address, state in states.items():
+                _write(sql, state, "address = ?", address)
 
-    def leave_alone(self, hosts: Mapping[str, datetime]) -> None:
-        """These hosts are not to be asked before the time given."""
+    def hosts(self, now: datetime) -> dict[str, Host]:
+        """What is known of hosts that still counts: who wants to be left alone, was asked just now, or refuses."""
+        rows = self.db.sql.execute(
+            "select key, nullif(max(not_before_at, :now), :now), asked_at, refusals from host "
+            "where not_before_at > :now or asked_at > :now - 60 or refusals > 0",
+            {"now": seconds(now)},
+        )
+        return {key: Host(moment(asked), moment(until), refusals) for key, until, asked, refusals in rows}
+
+    def remember(self, hosts: Mapping[str, Host]) -> None:
+        """Keep what is known of these hosts now. Neither a wish for silence nor a pause is ever shortened.
+
+        When they were asked is rounded up.
+        """
         with self.db.writing() as sql:
             sql.executemany(
-                "insert into host values (?, ?) on conflict (key) do update set not_before_at = excluded.not_before_at",
-                [(key, seconds(until)) for key, until in hosts.items()],
+                "insert into host (key, not_before_at, asked_at, refusals) values (?, ?, ?, ?) on conflict (key) do "
+                "update set not_before_at = max(not_before_at, excluded.not_before_at), "
+                "asked_at = coalesce(excluded.asked_at, asked_at), refusals = excluded.refusals",
+                [
+                    (key, seconds(host.not_before) or 0, host.asked and ceil(host.asked.timestamp()), host.refusals)
+                    for key, host in hosts.items()
+                ],
             )
 
     def wanted(self, now: datetime, names: Iterable[str], limit: int) -> list[Wanted]:
         """Articles whose pages are to be fetched, as announced by the sources `names`: the newest, `limit` at most."""
         rows = self.db.sql.execute(
-            "select a.id, coalesce(i.url, a.url), s.name, a.title, a.text, a.authors, a.published_at, "
-            "       a.published_from, a.lang, a.site, a.state = 'teaser', coalesce(a.quality, 0), max(i.page_tries) "
+            f"select a.id, coalesce(i.url, a.url), s.name, max(i.page_tries), {TOLD} "
             "from item i join article a on a.id = i.article_id join source s on s.id = i.source_id "
             "where i.page = 'wanted' and i.page_next_at <= ? and s.name in (select value from json_each(?)) "
             "group by a.id order by a.sort_at desc limit ?",
             (seconds(now), json.dumps(list(names)), limit),
         )
-        return [_wanted(row) for row in rows]
+        return [Wanted(number, url, name, article(told), tries) for number, url, name, tries, *told in rows]
 
     def page_failed(self, wanted: Wanted, again: datetime | None, why: str) -> None:
         """The page did not come, or is no article; `why` in a word. Try `again` then, or keep what was announced."""
@@ -101,6 +120,7 @@ class Polling:
             sql.execute("update run set ended_at = ?, totals = ? where id = ?", (seconds(at), json.dumps(totals), run))
             if keep_pages is not None:
                 sql.execute("delete from page where fetched_at < ?", (seconds(at - keep_pages),))
+            candidates.forget(sql, run, at)
 
     def rhythms(self, sources: Iterable[Source], since: datetime) -> dict[str, tuple[int, datetime | None]]:
         """By address, how many items a source brought since then, and when the newest of all of them is from.
@@ -136,13 +156,19 @@ class Polling:
 
 def declare(sql: Connection, source: Source) -> int:
     """The row of a source, made where there is none and brought to the name and kind it has now."""
-    (source_id,) = sql.execute(
-        "insert into source (name, kind, address, url) values (?, ?, ?, ?) "
-        "on conflict (address) do update set name = excluded.name, kind = excluded.kind, "
-        "status = iif(status = 'removed', 'new', status) returning id",
-        (source.name, source.kind, source.address, source.address),
+    row = sql.execute(
+        "select id, name = ? and kind = ? and status <> 'removed' from source where address = ?",
+        (source.name, source.kind, source.address),
     ).fetchone()
-    return int(source_id)
+    if row is None:
+        values = (source.name, source.kind, source.address, source.address)
+        return added(sql.execute("insert into source (name, kind, address, url) values (?, ?, ?, ?)", values))
+    if not row[1]:
+        sql.execute(
+            "update source set name = ?, kind = ?, status = iif(status = 'removed', 'new', status) where id = ?",
+            (source.name, source.kind, row[0]),
+        )
+    return int(row[0])
 
 
 def save(sql: Connection, source: Source, state: State) -> int:
@@ -215,20 +241,3 @@ def _state(row: Row) -> State:
         gone_since=moment(row["gone_since_at"]),
         told=bool(row["told"]),
     )
-
-
-def _wanted(row: tuple[Any, ...]) -> Wanted:
-    number, url, source, title, text, authors, published, origin, lang, site, teaser, quality, tries = row
-    announced = Article(
-        title=title,
-        text=text,
-        url=url,
-        authors=tuple(json.loads(authors)),
-        published=moment(published),
-        published_from=origin,
-        lang=lang,
-        site=site,
-        teaser=bool(teaser),
-        quality=quality,
-    )
-    return Wanted(number, url, source, announced, tries)

@@ -1,0 +1,53 @@
+"""Which of the items that a source announces it announced before; inside the caller's transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from sqlite3 import Connection
+
+from natwire.model.article import Arrival
+from natwire.store.database import seconds
+
+Known = tuple[int, bytes, int]  # an item that was announced before: its row, its hash, its article
+
+
+def known(sql: Connection, source_id: int, arrivals: Sequence[Arrival]) -> dict[str, Known]:
+    """Of these arrivals, those that the source announced before, by guid."""
+    guids = [arrival.item.guid for arrival in arrivals]
+    rows = sql.execute(
+        "select guid, id, hash, article_id from item where source_id = ? and guid in (select value from json_each(?))",
+        (source_id, json.dumps(guids)),
+    )
+    found: dict[str, Known] = {guid: (item, content, article) for guid, item, content, article in rows}
+    strangers = [arrival for arrival in arrivals if arrival.item.guid not in found]
+    return found | _renamed(sql, source_id, strangers, set(guids)) if strangers else found
+
+
+def _renamed(sql: Connection, source_id: int, strangers: Sequence[Arrival], listed: set[str]) -> dict[str, Known]:
+    """Of these arrivals, those that are old items under new guids, which they have from now on.
+
+    Some sites make new guids at each request, or when they change their software: that is no news. An old item that is
+    not `listed` any more is this one when it says the same of the same time, or stands at the same address of its own.
+    """
+    rows = sql.execute(
+        "select i.guid, i.id, i.hash, i.article_id, i.url, a.published_at from item i join article a "
+        "on a.id = i.article_id where i.source_id = ? and (i.url in (select value from json_each(?)) "
+        "or hex(i.hash) in (select value from json_each(?)))",
+        (
+            source_id,
+            json.dumps([each.item.url for each in strangers]),
+            json.dumps([each.hash.hex().upper() for each in strangers]),
+        ),
+    ).fetchall()
+    missing = [row for row in rows if row[0] not in listed]
+    at_address = {url: (item, content, article) for _, item, content, article, url, _ in missing if url}
+    alike = {(content, at): (item, content, article) for _, item, content, article, _, at in missing}
+    found: dict[str, Known] = {}
+    for each in strangers:
+        own = None if each.reading.key.startswith("item:") else each.item.url
+        old = alike.get((each.hash, seconds(each.item.published))) or at_address.get(own)
+        if old and old not in found.values():
+            sql.execute("update item set guid = ? where id = ?", (each.item.guid, old[0]))
+            found[each.item.guid] = old
+    return found
