@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from benchmarks.duplicates import farm, group
+from benchmarks.adapters import farm, group, orders
+
+AT = "2025-06-03T08:15:00Z"
 
 pytestmark = pytest.mark.shared
 
@@ -26,14 +28,15 @@ def scorer(shared: Path) -> ModuleType:
     return module
 
 
-def test_labelled_stories_are_grouped(shared: Path, scorer: ModuleType) -> None:
-    """Real dispatches, made copies and bulletins: next to no wrong merge, and few copies missed."""
-    rows = scorer.load(shared / "corpus" / "duplicates")
+@pytest.mark.parametrize("order", ["in order", "reversed", "shuffled 0", "shuffled 1", "shuffled 2"])
+def test_labelled_stories_are_grouped(shared: Path, scorer: ModuleType, order: str) -> None:
+    """Real dispatches, made copies and bulletins: next to no wrong merge, few copies missed, in whatever order."""
+    rows = dict(orders(scorer.load(shared / "corpus" / "duplicates")))[order]
     found = group(rows)
     result: dict[str, Any] = scorer.score([row["cluster"] for row in rows], found)
     assert result["precision"] >= 0.995
-    assert result["recall"] >= 0.97
-    assert result["bcubed_f1"] >= 0.99
+    assert result["recall"] >= 0.98
+    assert result["bcubed_f1"] >= 0.995
     wrong = scorer.breakdown(rows, found)["false_pairs_by_kind"]
     assert not [kinds for kinds in wrong if "template" in kinds], "bulletins were merged"
 
@@ -55,7 +58,7 @@ def test_the_seed_and_its_second_version_are_one_story(shared: Path) -> None:
     posts = [(seed["title"], paragraphs), ("Finland and Türkiye Sign Defense Industry MoU", later)]
     for order in itertools.permutations(posts):
         rows = [
-            {"title": title, "text": "\n\n".join(text), "published": "2025-06-03T08:15:00Z", "source": "nat.example"}
+            {"id": title, "title": title, "text": "\n\n".join(text), "published": AT, "source": "nat.example"}
             for title, text in order
         ]
         assert len(set(group(rows))) == 1

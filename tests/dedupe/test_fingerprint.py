@@ -67,6 +67,11 @@ def test_a_teaser_shares_anchors_with_its_story() -> None:
     assert 25 <= len(full.anchors) <= 40
 
 
+def test_arabic_is_the_same_with_and_without_the_dots_of_its_last_letter() -> None:
+    """Cairo leaves them out where Beirut writes them."""
+    assert words("على مستشفى") == words("علي مستشفي")
+
+
 def test_chinese_and_japanese_have_words() -> None:
     """A sentence without spaces is not one word: a correction in it leaves most of the print as it was."""
     old = "芬兰和土耳其星期一在安卡拉签署了国防工业合作谅解备忘录，两国官员表示将扩大联合生产。"

@@ -174,6 +174,44 @@ def test_a_copy_joins_the_story_that_it_is_most_like() -> None:
         assert verdict("Sea wall", FULL + "\n\nWith the agency.", *candidates).story == 7
 
 
+HALVES = ("\n\n".join([LEAD, BODY[0]]), "\n\n".join(BODY[1:]))
+
+
+def test_a_whole_text_shows_its_halves_to_be_one_story() -> None:
+    """Two outlets printed different parts of a dispatch; whoever prints it whole brings them together."""
+    halves = [stored("a.example", TITLE, HALVES[0], 1), stored("b.example", TITLE, HALVES[1], 2)]
+    assert verdict(TITLE, HALVES[1], halves[0]).story is None
+    found = verdict(TITLE, FULL, *halves, outlet="c.example")
+    assert {found.story, *found.also} == {1, 2}
+
+
+def test_a_roundup_brings_no_stories_together() -> None:
+    """It holds two stories and names both in its headline, but their own headlines have nothing in common."""
+    ferry = (
+        "The island ferry will sail twice as often from Monday, the company said after a summer of long queues on both "
+        "quays. A second ship has been hired from the north, with room for ninety cars and a crew of fourteen."
+    )
+    one = stored("a.example", TITLE, HALVES[0], 1)
+    other = stored("b.example", "Island ferry doubles its sailings", ferry, 2)
+    title = f"{TITLE}; Island ferry doubles its sailings"
+    found = verdict(title, f"{HALVES[0]}\n\n{ferry}", one, other, outlet="c.example")
+    assert found.also == ()
+
+
+def test_a_page_of_bulletins_brings_none_together() -> None:
+    """A copy with the figures of two days is like both days, and they are two pieces of news all the same."""
+    days = [stored(f"{n}.example", "Stocks open higher", BULLETIN.format(n), n) for n in (1, 2)]
+    both = BULLETIN.format(1) + "\n\n" + BULLETIN.format(2)
+    assert verdict("Stocks open higher", both, *days, outlet="c.example").also == ()
+
+
+def test_a_counted_update_is_no_other_issue() -> None:
+    """An agency counts the revisions of one dispatch before its headline; a series counts its issues in it."""
+    first = stored("a.example", f"UPDATE 1-{TITLE}", FULL, 7)
+    assert verdict(f"UPDATE 2-{TITLE}", FULL + "\n\n" + BODY[0], first).story == 7
+    assert verdict(f"{TITLE}, part 2", HALVES[0], stored("a.example", f"{TITLE}, part 1", FULL, 7)).story is None
+
+
 def test_what_is_not_stored_is_no_candidate() -> None:
     """A copy without a story cannot be joined, nor can nothing."""
     assert verdict(TITLE, FULL, Copy("a.example", fingerprint(TITLE, FULL))) == Verdict(None, "new")

@@ -41,10 +41,16 @@ def reading(title: str, text: str, url: str = "https://yle.example/1", **more: o
     return Reading(article, url, url.split("/")[2], Print(text_hash, anchors, text.encode()), (fold(title), fold(text)))
 
 
+def feed_of(outlet: str) -> Source:
+    """The feed of an outlet."""
+    return Source(outlet, f"https://{outlet}.example/feed")
+
+
 def arrival(ready: Reading, guid: str | None = None, wants_page: bool = False) -> Arrival:
     """The reading as an item of a feed."""
     item = Item(guid or ready.key, ready.article.url, ready.article.title)
-    return Arrival(item, ready, ready.print.text_hash + ready.article.title.encode(), wants_page)
+    said = f"{ready.article.title} {ready.key}".encode()
+    return Arrival(item, ready, ready.print.text_hash + said, wants_page)
 
 
 def judge(new: Copy, candidates: Sequence[Copy]) -> Verdict:

@@ -13,13 +13,20 @@ from natwire.model.source import Source, State
 from natwire.store import Database, care, stories
 from natwire.store.archive import Archive
 from natwire.store.polling import Polling
+from natwire.store.reread import Rereading
 from natwire.store.search import Search
+from natwire.store.versions import Versions
 
 from .conftest import Keep, arrival, judge, reading
 
 TEXT = "Ankara and Helsinki signed a memorandum on armoured vehicles with Patria on Monday"
 OTHER = "The ferry line across the strait reopens after two years of repairs in the harbour"
 WIRE = Source("wire", "https://wire.example/feed")
+
+
+def earlier_texts(db: Database, story: int) -> list[str]:
+    """The texts of a story before today's, the oldest first."""
+    return [each.told.text for each in Versions(db).of(story)[:-1]]
 
 
 def test_a_story_is_kept_with_its_facts(archive: Archive, keep: Keep, now: datetime) -> None:
@@ -109,7 +116,7 @@ def test_a_correction_keeps_the_earlier_texts(archive: Archive, keep: Keep, db: 
         kept = keep(arrival(reading("Deal", text), guid="1"), later=n)
 
     assert kept.corrected == 1
-    assert [text for _, _, text in archive.versions(1)] == texts[:2]
+    assert earlier_texts(archive.db, 1) == texts[:2]
     search = Search(db)
     assert (search.count(Term("wednesday")), search.count(Term("monday"))) == (1, 0)
     assert care.faults(db) == []
@@ -150,7 +157,9 @@ def test_a_page_completes_a_teaser(archive: Archive, db: Database, wanted_page: 
     story = stories.get(archive.db, 1)
     assert story is not None
     assert (story.text, story.teaser, kept.corrected) == (TEXT, False, 0)
-    assert archive.page(1) == wanted_page
+    stored = Rereading(db).of_story(1)
+    assert stored is not None
+    assert stored.page == wanted_page
     assert wanted_of(db, now + timedelta(days=9)) == []
     assert care.faults(db) == []
 
@@ -186,7 +195,7 @@ def test_a_page_that_is_known_under_another_address_becomes_one_article(
     assert kept.stories == -1, "one of the two that were counted is none"
     assert story is not None
     assert story.first_seen == now, "it was first seen when its teaser was"
-    assert [text for _, _, text in archive.versions(2)] == [OTHER[:50]]
+    assert earlier_texts(archive.db, 2) == [OTHER[:50]]
 
     assert stories.get(archive.db, 1) == stories.get(archive.db, 2)
     assert db.sql.execute("select count(*) from article").fetchone() == (1,)
@@ -279,7 +288,7 @@ def test_versions_survive_a_teaser_that_was_corrected_and_then_completed(
 
     archive.keep_page(wanted, reading("Deal", TEXT), Page(b"", "", now + timedelta(hours=1)), judge)
 
-    earlier = [text for _, _, text in archive.versions(1)]
+    earlier = earlier_texts(archive.db, 1)
     assert earlier == ["It began at dawn in the yard", "It began at noon in the yard"]
 
 
@@ -350,7 +359,7 @@ def test_the_page_of_an_article_that_was_whole_is_no_correction(
     page = Page(b"", "", now)
 
     assert archive.keep_page(wanted, reading("Deal", TEXT + " indeed"), page, judge).corrected == 0
-    assert archive.versions(1) == []
+    assert earlier_texts(archive.db, 1) == []
     assert archive.keep_page(wanted, reading("Deal", TEXT + " after all"), page, judge).corrected == 1
 
 

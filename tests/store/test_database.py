@@ -188,7 +188,7 @@ def hosts(db: Database) -> set[str]:
 
 def put(db: Database, name: str) -> None:
     """Write a name."""
-    db.sql.execute("insert into host values (?, 1)", (name,))
+    db.sql.execute("insert into host (key, not_before_at) values (?, 1)", (name,))
 
 
 def spoil(db: Database, name: str) -> None:
@@ -197,36 +197,23 @@ def spoil(db: Database, name: str) -> None:
     raise RuntimeError(name)
 
 
-def test_a_part_can_fail_alone(db: Database) -> None:
-    """What is around it goes on; when that fails too, nothing of it is there."""
+def test_a_part_that_fails_takes_all_with_it(db: Database) -> None:
+    """A transaction within another one is no more than a part of it."""
     with db.writing():
         put(db, "before")
-        with pytest.raises(RuntimeError), db.writing():
-            spoil(db, "inside")
-        put(db, "after")
-    assert hosts(db) == {"before", "after"}
-
-    with pytest.raises(RuntimeError), db.writing():
-        spoil(db, "again")
-    assert hosts(db) == {"before", "after"}
-
-
-def test_a_part_of_a_part_undoes_no_more_than_itself(db: Database) -> None:
-    """Nor less: after an inner failure the part around it can still be undone as a whole."""
-
-    def outer() -> None:
         with db.writing():
-            put(db, "outer")
-            with pytest.raises(RuntimeError), db.writing():
-                spoil(db, "inner")
-            spoil(db, "outer again")
+            put(db, "inside")
+    assert hosts(db) == {"before", "inside"}
 
-    with db.writing():
-        with pytest.raises(RuntimeError):
-            outer()
-        put(db, "kept")
+    def around() -> None:
+        with db.writing():
+            put(db, "around")
+            with db.writing():
+                spoil(db, "again")
 
-    assert hosts(db) == {"kept"}
+    with pytest.raises(RuntimeError):
+        around()
+    assert hosts(db) == {"before", "inside"}
 
 
 # ----------------------------------------------------------------------------------------------------------- faults

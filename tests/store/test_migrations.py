@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from pathlib import Path
 
 from sqlite_utils import Database as Tables
 
+from natwire.dedupe.changes import grades
 from natwire.model.query import And, Term
-from natwire.store import care, fold, open_database, stories
+from natwire.store import care, decisions, fold, open_database, stories
 from natwire.store.migrations import migrations
 from natwire.store.search import Search
+from natwire.store.versions import Versions
 
 
 def test_a_database_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> None:
@@ -32,4 +35,35 @@ def test_a_database_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) ->
         story = stories.get(db, 1)
         assert story is not None
         assert (story.quality, story.unfit, story.page_why) == (None, "", "")
+        assert care.faults(db) == []
+
+
+def test_a_database_of_the_third_schema_keeps_its_versions_and_merges(tmp_path: Path) -> None:
+    """Its earlier texts are graded by the next run, its carriers counted as before, and nothing was decided by hand."""
+    old = sqlite3.connect(tmp_path / "natwire.db", isolation_level=None)
+    old.create_function("fold", 1, fold, deterministic=True)
+    migrations.apply(Tables(old), stop_before="schema_4")
+    old.execute("insert into outlet values (1, 'yle.example')")
+    old.execute("insert into story (id, lead_id, first_seen_at, sort_at) values (1, 1, 5, 5)")
+    old.execute("insert into story (id, lead_id, first_seen_at, sort_at, into_id) values (2, 2, 6, 6, 1)")
+    for number, text in ((1, "Patria builds vehicles."), (2, "Patria builds 14 vehicles.")):
+        old.execute(
+            "insert into article (id, story_id, outlet_id, key, url, title, text, first_seen_at, text_hash) "
+            "values (?1, 1, 1, ?1, 'https://yle.example/1', 'Deal', ?2, 5, x'00')",
+            (number, text),
+        )
+        old.execute("insert into article_fts (rowid, title, text) values (?, 'Deal', ?)", (number, text))
+    packer = zlib.compressobj(9, zdict=b"Patria builds 14 vehicles.")
+    packed = packer.compress(b"Patria builds 12 vehicles.") + packer.flush()
+    old.execute("insert into version values (2, 1, 7, 'Deal', ?)", (packed,))
+    old.close()
+
+    with open_database(tmp_path / "natwire.db", "create") as db:
+        assert [each.grades for each in Versions(db).of(1, 2)] == [None, None]
+        Versions(db).grade(grades)
+        assert [each.grades for each in Versions(db).of(1, 2)] == [("numbers",), None]
+        story = stories.get(db, 2)
+        assert story is not None
+        assert (story.id, [each.n for each in story.carriers], story.carriers[0].credit) == (1, [1, 2], None)
+        assert decisions.apart(db.sql, 1) == frozenset()
         assert care.faults(db) == []

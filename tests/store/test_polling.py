@@ -10,7 +10,7 @@ import pytest
 from natwire.fetch import schedule
 from natwire.model.article import Poll
 from natwire.model.site import Robots
-from natwire.model.source import Hint, Mark, Source, State
+from natwire.model.source import Hint, Host, Mark, Source, State
 from natwire.store import Database, care
 from natwire.store.archive import Archive
 from natwire.store.polling import Polling
@@ -98,13 +98,40 @@ def test_a_request_is_written_down_before_it_is_made(polling: Polling, now: date
 
 
 def test_hosts_are_left_alone_until_their_time(polling: Polling, now: datetime) -> None:
-    """The wish survives the run; a newer one takes its place."""
-    polling.leave_alone({"a.example": now + HOUR, "b.example": now + 3 * HOUR})
-    assert polling.hosts(now) == {"a.example": now + HOUR, "b.example": now + 3 * HOUR}
+    """The wish survives the run; a longer one takes its place."""
+    a, b = Host(not_before=now + HOUR), Host(not_before=now + 3 * HOUR)
+    polling.remember({"a.example": a, "b.example": b})
+    assert polling.hosts(now) == {"a.example": a, "b.example": b}
 
-    polling.leave_alone({"a.example": now + 2 * HOUR})
-    assert polling.hosts(now + HOUR) == {"a.example": now + 2 * HOUR, "b.example": now + 3 * HOUR}
+    a = Host(not_before=now + 2 * HOUR)
+    polling.remember({"a.example": a})
+    polling.remember({"a.example": Host()})
+    assert polling.hosts(now + HOUR) == {"a.example": a, "b.example": b}
     assert polling.hosts(now + 3 * HOUR) == {}
+
+
+def test_a_host_is_known_as_long_as_it_matters(polling: Polling, now: datetime) -> None:
+    """When it was asked, for a minute; how often it refused, until it answers well. A later wish forgets neither."""
+    late = now + timedelta(milliseconds=300)
+    polling.remember({"a.example": Host(late), "b.example": Host(now, refusals=2)})
+    asked = now + timedelta(seconds=1)  # a pause is never shortened
+    assert polling.hosts(now) == {"a.example": Host(asked), "b.example": Host(now, refusals=2)}
+
+    polling.remember({"a.example": Host(not_before=now + HOUR)})
+    assert polling.hosts(now)["a.example"] == Host(asked, now + HOUR)
+    assert polling.hosts(now + 2 * HOUR) == {"b.example": Host(now, refusals=2)}
+    polling.remember({"b.example": Host(refusals=0)})
+    assert polling.hosts(now + 2 * HOUR) == {}
+
+
+def test_who_was_not_asked_after_all_is_as_before(polling: Polling, db: Database, now: datetime) -> None:
+    """It was written down that it was about to be asked; then there was no time."""
+    before = State(SOURCE.address, etag='"1"', last_request=now - HOUR, next_at=now, polls=3)
+    write(db, before, now)
+    polling.touch([SOURCE], now)
+    polling.put_back({SOURCE.address: replace(before, why="left over")})
+
+    assert polling.states([SOURCE])[SOURCE.address] == replace(before, why="left over")
 
 
 def test_a_robots_txt_is_known_until_its_day_is_over(polling: Polling, now: datetime) -> None:

@@ -35,7 +35,7 @@ def test_a_comment_is_in_no_list_no_search_and_no_story(db: Database, keep: Keep
     keep(reading("Ankara signed", TEXT), later=1)
     keep(comment(url=COMMENT + "4"), later=2)
 
-    assert listed(db) == Search(db).ids(Term("patria"), 100) == Search(db).ids(Term("patria"), 100, "date") == [2]
+    assert listed(db) == Search(db).ids(Term("patria"), 100) == Search(db).ids(Term("patria"), 100, "new") == [2]
     assert Search(db).count(And()) == 1
     story = stories.get(db, 2)
     assert story is not None

@@ -64,19 +64,6 @@ def outlet(url: str) -> str:
         return ""
 
 
-def is_front_door(url: str) -> bool:
-    """Whether an address is that of a whole site, so that no article is told by it.
-
-    >>> is_front_door("https://example.org/"), is_front_door("https://example.org/?p=812")
-    (True, False)
-    """
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.path in ("", "/") and not parts.query
-
-
 def _host(netloc: str) -> str:
     """Host and unusual port, in ASCII and lower case."""
     host, port = netloc.rpartition("@")[2], ""

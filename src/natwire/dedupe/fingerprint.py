@@ -15,11 +15,14 @@ from natwire.model.article import Print
 
 HEAD = 48  # shingles in which anchors lie close, because teasers and cut copies keep the beginning
 TAIL = 14  # anchors of the rest
-MOST = 2000  # shingles kept for the judge, 8 kB; the copies of a longer text share at least their beginning
+MOST = 2000  # shingles kept for the judge, 4 kB; the copies of a longer text share at least their beginning
 _NUMBERS = 400
 _TITLE = 40
+# "UPDATE 2-" before a headline counts the revisions of one copy, where other numbers count issues of a series.
+_REVISIONS = frozenset(("update", "wrapup", "roundup", "lead", "ld", "correction"))
 
-_40_BITS = (1 << 40) - 1
+_RUN = 1 << 40  # shingles are below it
+_BELOW_RUN = int.from_bytes((_RUN - 1).to_bytes(8, "little") * (MOST + 2), "little")  # for as many as there can be
 # Odd numbers without pattern: products spread over all 40 bits, and the order of the words counts. They have 30 bits,
 # so that the sum of three products of a 32-bit hash fits into 64.
 _A, _B, _C = 0x2E3779B9, 0x32B2AE3D, 0x165667B1
@@ -28,7 +31,7 @@ _SIZES = struct.Struct("<IHHH")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the judge compares; all hashes have 32 bits.
+    """What the judge compares; hashes have 32 bits, those of shingles 16.
 
     `length` counts the words of the text. `shingles` are its runs of three words in their order (of the title, where
     there is no text), `numbers` the words of the text that begin with a digit. `title` holds the words of the
@@ -55,12 +58,13 @@ def fingerprint(title: str, text: str) -> Print:
 def facts(packed: bytes) -> Facts:
     """The facts of a print, unpacked."""
     length, title, issue, numbers = _SIZES.unpack_from(packed)
-    values = struct.unpack_from(f"<{(len(packed) - _SIZES.size) // 4}I", packed, _SIZES.size)
-    issues, shingles = title + issue, title + issue + numbers
+    issues, head = title + issue, title + issue + numbers
+    values = struct.unpack_from(f"<{head}I", packed, _SIZES.size)
+    shingles = _SIZES.size + 4 * head
     return Facts(
         length,
-        values[shingles:],
-        frozenset(values[issues:shingles]),
+        struct.unpack_from(f"<{(len(packed) - shingles) // 2}H", packed, shingles),
+        frozenset(values[issues:]),
         frozenset(values[:title]),
         frozenset(values[title:issues]),
     )
@@ -80,9 +84,9 @@ def _shingles(hashes: list[int]) -> list[int]:
     if 0 < len(hashes) < 3:
         hashes = [*hashes, 0, 0][:3]
     row = int.from_bytes(struct.pack(f"<{len(hashes)}Q", *hashes), "little")
-    runs = row * _A + (row >> 64) * _B + (row >> 128) * _C
+    runs = (row * _A + (row >> 64) * _B + (row >> 128) * _C) & _BELOW_RUN
     found = struct.unpack(f"<{len(hashes)}Q", runs.to_bytes(8 * len(hashes), "little"))
-    return [run & _40_BITS for run in found[: max(len(hashes) - 2, 0)]]
+    return list(found[: max(len(hashes) - 2, 0)])
 
 
 def _anchors(runs: list[int]) -> tuple[int, ...]:
@@ -95,21 +99,30 @@ def _anchors(runs: list[int]) -> tuple[int, ...]:
     if len(head) < 4:
         return tuple(sorted(set(head)))
     chosen = set(map(min, head, head[1:], head[2:], head[3:]))
-    chosen.update(sorted(set(runs[HEAD:]))[:TAIL])
+    chosen.update(_least(runs[HEAD:]))
     return tuple(sorted(chosen))
 
 
+def _least(runs: list[int]) -> list[int]:
+    """The least of them, TAIL or fewer. They lie anywhere below `_RUN`, so that most need not be sorted."""
+    bound = 4 * TAIL * _RUN // (len(runs) or 1)
+    few = sorted({run for run in runs if run < bound})
+    return (few if len(few) >= TAIL else sorted(set(runs)))[:TAIL]
+
+
 def _numbers(found: list[str], hashes: list[int]) -> list[int]:
-    return list(dict.fromkeys(h for word, h in zip(found, hashes, strict=False) if word[0].isdecimal()))[:_NUMBERS]
+    return list(dict.fromkeys([h for word, h in zip(found, hashes, strict=False) if word[0].isdecimal()]))[:_NUMBERS]
 
 
 def _pack(length: int, runs: list[int], numbers: list[int], headline: list[str]) -> bytes:
+    if len(headline) > 2 and headline[0] in _REVISIONS and headline[1].isdecimal():
+        headline = headline[2:]
     hashes, _ = _hashes(headline)
     issue = _numbers(headline, hashes)
     telling = {h for word, h in zip(headline, hashes, strict=True) if len(word) > 3 or word >= UNSPACED}
     title = sorted(telling - set(issue))
     head = [*title, *issue, *numbers]
     sizes = _SIZES.pack(length, len(title), len(issue), len(numbers))
-    # The lower half of 64 bits is the run without what is above its 32nd bit.
-    lower = memoryview(struct.pack(f"<{len(runs)}Q", *runs)).cast("I")[::2].tobytes()
+    # 16 of the bits: by chance one run in a hundred is found in a text of 600 words, and the print is half as large.
+    lower = memoryview(struct.pack(f"<{len(runs)}Q", *runs)).cast("H")[::4].tobytes()
     return sizes + struct.pack(f"<{len(head)}I", *head) + lower

@@ -11,6 +11,13 @@ from natwire.model.site import Trace
 from natwire.model.source import Item, Source, State
 
 Kind = Literal["paragraph", "heading", "item", "quote", "code", "row"]
+# What a page or an entry is instead of an article (docs/notes/fitness.md); "" for an article.
+Unfit = Literal[
+    "", "consent", "paywall", "captcha", "refused", "unavailable", "not-found", "home", "list", "comment", "feed",
+    "empty", "too-large", "binary",
+]  # fmt: skip
+# Why a block was cut: the rule, and perhaps its detail; () for one that was kept.
+Reason = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +25,20 @@ class Part:
     """One block of a page, in its place: what a reader sees as a paragraph, a heading, a list entry or a row.
 
     `text` is on one line, but for code; the cells of a row are parted by " | ". `mark` is what Markdown writes before
-    it, such as `## `, `- ` or `  3. `. `reason` is "" for what was kept, else why it was cut: `rule` or `rule: detail`.
+    it, such as `## `, `- ` or `  3. `. `rule` is "" for what was kept, else why it was cut, such as `phrase`; `detail` says
+    which: the use of the phrase, what a class announces, the user's selector.
     """
 
     text: str
     kind: Kind = "paragraph"
     mark: str = ""
-    reason: str = ""
+    rule: str = ""
+    detail: str = ""
+
+    @property
+    def reason(self) -> str:
+        """Why it was cut, as people read it: `rule` or `rule: detail`."""
+        return f"{self.rule}: {self.detail}" if self.detail else self.rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +50,9 @@ class Article:
     nothing, and `published_from` says where: `json-ld`, `meta`, `time`, `url`, `text` or `feed`. `canonical` is the
     page's own idea of its address. A `teaser` is an article of which only the beginning is known.
 
-    `unfit` is "" for an article, else what this is instead: `consent`, `paywall`, `captcha`, `not-found`, `home`,
-    `list`, `comment`, `feed`, `empty` or `binary`. `quality`, from 0 to 100, is how sure it is that the text is the
-    whole article and nothing else. `parts` are the blocks of the page in order, kept and cut.
+    `unfit` is "" for an article, else what this is instead. `quality`, from 0 to 100, is how sure it is that the text
+    is the whole article and nothing else. `parts` are the blocks of the page in order, kept and cut. `idle` are the
+    user's selectors that did nothing on the page.
     """
 
     title: str
@@ -51,14 +65,15 @@ class Article:
     site: str | None = None
     canonical: str | None = None
     teaser: bool = False
-    unfit: str = ""
+    unfit: Unfit = ""
     quality: int = 0
     parts: tuple[Part, ...] = ()
+    idle: tuple[str, ...] = ()
 
     @property
     def cut(self) -> tuple[Part, ...]:
         """What was removed, in order."""
-        return tuple(part for part in self.parts if part.reason)
+        return tuple(part for part in self.parts if part.rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +101,15 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The story that a copy belongs to, None for a new one; `rule` is one word, `facts` says why in a few."""
+    """The story that a copy belongs to, None for a new one; `rule` is one word, `facts` says why in a few.
+
+    `also` are the other stories that it shows to be the same one.
+    """
 
     story: int | None
     rule: str
     facts: str = ""
+    also: tuple[int, ...] = ()
 
 
 Judge = Callable[[Copy, Sequence[Copy]], Verdict]
@@ -101,7 +120,7 @@ class Reading:
     """An article made ready for the store, away from it.
 
     `key` is its address among all addresses, `outlet` who prints it, `folded` its title and text as the index
-    wants them, and `traces` are what its page teaches of its site.
+    wants them, and `traces` are what its page teaches of its site. `credit` is the agency it came from, "" for none.
     """
 
     article: Article
@@ -110,6 +129,7 @@ class Reading:
     print: Print
     folded: tuple[str, str]
     traces: tuple[Trace, ...] = ()
+    credit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +178,7 @@ class Stored:
     """An article as it is kept, with the page that it was read from.
 
     `number` is its row, `id` what people type for it: 812.2. `key` and `outlet` are as in Reading, `updated` is when
-    its publisher last changed it.
+    its publisher last changed it. Of a page that is `damaged` the body is empty.
     """
 
     number: int
@@ -168,14 +188,16 @@ class Stored:
     article: Article
     page: Page
     updated: datetime | None = None
+    damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Again:
     """What today's rules make of a stored page, as the article would be kept.
 
-    `word` is `same`, `better`, or why the kept text stands: `empty`, `shorter`, `teaser`, `unfit` or `changed` (by its
-    publisher, since the page was fetched). `reading` is there when there is something to write.
+    `word` is `same`, `better`, `no-article`, or why the kept text stands: `empty`, `shorter`, `other`, `teaser`, `unfit`
+    (the page is no article, but the text came from elsewhere) or `changed` (by its publisher, since the page was
+    fetched). `reading` is there when there is something to write.
     """
 
     word: str

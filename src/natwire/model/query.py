@@ -6,6 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+# How stories are sorted: the best first, the newest, the oldest, those that most outlets carry.
+Order = Literal["rank", "new", "old", "carriers"]
+
+# What a publisher's change of a text is, the gravest first.
+Grade = Literal["retraction", "numbers", "names", "headline", "wording", "typo"]
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -50,6 +56,20 @@ class CarriedBy:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """Stories whose publisher changed the text: in that way, or in any where `grade` is None."""
+
+    grade: Grade | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """Stories with that tag of the user's own, whatever its case and accents, or with any where `name` is None."""
+
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Stories that `query` does not find."""
 
@@ -70,4 +90,4 @@ class Or:
     parts: tuple[Query, ...]
 
 
-Query = Term | Near | Match | Between | CarriedBy | Not | And | Or
+Query = Term | Near | Match | Between | CarriedBy | Changed | Tagged | Not | And | Or

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from natwire.errors import SourceError
+from natwire.errors import NetworkError, SourceError
 from natwire.model.article import Kept
 from natwire.model.source import State
 
@@ -48,6 +48,7 @@ class Totals:
     kept: Kept = field(default_factory=Kept)
     failed: list[Outcome] = field(default_factory=list)
     worth_a_line: list[Outcome] = field(default_factory=list)
+    network: NetworkError | None = None  # our own, when it is down
 
     def add(self, outcome: Outcome) -> None:
         """Count it."""

@@ -15,14 +15,26 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Knowledge:
-    """All that is known of a site when one of its pages is read.
+class Recurring:
+    """What recurs across the articles of a site, by the hashes of the blocks (see `natwire.parse.memory`).
 
-    `furniture` are the hashes of blocks that recur across its articles (see `natwire.parse.memory`).
+    Some of it is furniture `anywhere` on a page, and some only `around` a story: between the paragraphs of one it may
+    be background that the paper repeats.
     """
 
+    anywhere: frozenset[int] = frozenset()
+    around: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.anywhere or self.around)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All that is known of a site when one of its pages is read."""
+
     rules: Rules = Rules()
-    furniture: frozenset[int] = frozenset()
+    recurring: Recurring = Recurring()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +53,12 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """A block that recurs: its words, on how many of the counted pages it was, and when last."""
+    """A block that recurs: its words, on how many of the counted pages it was, and when last; as in Recurring."""
 
     text: str
     seen: int
     last_seen: datetime
+    anywhere: bool = True
 
 
 @dataclass(frozen=True, slots=True)

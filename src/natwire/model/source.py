@@ -59,6 +59,23 @@ class Reply:
     at: datetime
     moved: bool = False
 
+    @property
+    def unchanged(self) -> bool:
+        """Whether it says that nothing is new: 304 to one who has it, 204 to everybody."""
+        return self.status in (204, 304)
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """What is known of a host between runs: when it was last asked, and until when it wants to be left alone.
+
+    `refusals` counts the times in a row that it had too many requests and did not say how long to wait.
+    """
+
+    asked: datetime | None = None
+    not_before: datetime | None = None
+    refusals: int = 0
+
 
 class Mark(dict[str, Any]):
     """A source's own state between polls, JSON and opaque to all but its source file. Empty before the first poll."""

@@ -8,7 +8,11 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """One outlet's article in a story. `n` counts from 1 in the order in which natwire saw them."""
+    """One outlet's article in a story. `n` counts from 1 in the order in which natwire saw them, and stays.
+
+    `joined_by` is the rule by which it is in the story: `new` (it began it), `exact`, `near`, `teaser`; `split` and
+    `merged` are decisions by hand. `joined_facts` says why in a few words. `credit` is the agency it came from.
+    """
 
     n: int
     outlet: str
@@ -19,6 +23,8 @@ class Carrier:
     joined_by: str
     site: str | None = None
     versions: int = 0
+    joined_facts: str = ""
+    credit: str | None = None
 
     @property
     def at(self) -> datetime:
@@ -39,6 +45,7 @@ class Story:
     the user follows it, those of the article that is shown first. `unfit` and `quality` are those of its article, None
     for a quality that nobody measured. `page_why` is the word for why its page was not read, "" for none, and
     `page_again` when it is tried again. `reread` is when natwire itself last changed it, by reading its page again.
+    `tags` are the user's own, by name.
     """
 
     id: int
@@ -61,6 +68,7 @@ class Story:
     page_again: datetime | None = None
     reread: datetime | None = None
     sources: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     carriers: tuple[Carrier, ...] = ()
 
     @property

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
+from datetime import datetime, timedelta
 from sqlite3 import Connection
 
 from natwire.model.article import Copy, Judge, Print, Reading, Verdict
+from natwire.store.database import seconds
 
 WINDOW = 7 * 86_400  # seconds between two copies of one story; wire copy is printed within days
+MEMORY = timedelta(days=30)  # after which no copy of a story is looked for; feeds that are new list a month at most
+PARTS = 16  # of the table of anchors; each run looks through one of them for what is too old
+PRINTS = 20_000  # that go at once
 CANDIDATES = 6  # stories that the judge is asked about
 WITNESSES = 3  # copies of each of them
 BOILERPLATE = 8  # an anchor that more stories than this hold says nothing
+# One anchor in common is a phrase, and nine tenths of all candidates have no more; copies share at least two, unless
+# one of them has but a few (measured over the farm's 30,000 stories and the corpus of duplicates in three orders).
+FEW = 8  # anchors of a text of some twenty words,
+SHORT = 128  # and the bytes of its facts, generously
 
 Holders = defaultdict[int, dict[int, int]]  # anchor -> story -> when that story is from
 
@@ -37,34 +46,78 @@ def rare(reading: Reading, holders: Holders) -> list[int]:
 
 
 def verdict(
-    sql: Connection, reading: Reading, holders: Holders, sort_at: int, judge: Judge, besides: int = 0
+    sql: Connection, reading: Reading, holders: Holders, sort_at: int, judge: Judge, besides: Set[int] = frozenset()
 ) -> Verdict:
-    """What the judge says of a reading and the stories of its days that share words with it; `besides` is its own."""
+    """What the judge says of a reading and the stories of its days that share words with it, `besides` these."""
     shared = Counter(
         story
         for h in rare(reading, holders)
         for story, when in holders[h].items()
-        if story != besides and abs(when - sort_at) <= WINDOW
+        if story not in besides and abs(when - sort_at) <= WINDOW
     )
     same = sql.execute(
         "select distinct a.story_id from article a join story s on s.id = a.story_id "
-        "where a.text_hash = ? and abs(s.sort_at - ?) <= ? and a.story_id <> ? and s.carriers > 0 limit ?",
-        (reading.print.text_hash, sort_at, WINDOW, besides, CANDIDATES),
+        "where a.text_hash = ? and abs(s.sort_at - ?) <= ? and s.carriers > 0 limit ?",
+        (reading.print.text_hash, sort_at, WINDOW, BOILERPLATE + 1 + len(besides)),
     )
-    stories = list(dict.fromkeys([story for (story,) in same] + [story for story, _ in shared.most_common(CANDIDATES)]))
-    if not stories:
-        return Verdict(None, "new")
-    return judge(Copy(reading.outlet, reading.print), _witnesses(sql, stories[:CANDIDATES]))
+    equal = [story for (story,) in same if story not in besides]
+    if len(equal) > BOILERPLATE:  # the same words under so many headlines are a notice, and no article
+        equal = []
+    sharing = shared.most_common(CANDIDATES)
+    few = len(reading.print.anchors) < FEW
+    likely = list(dict.fromkeys(equal + [story for story, anchors in sharing if few or anchors > 1]))[:CANDIDATES]
+    witnesses = _witnesses(sql, likely) + _short(sql, [story for story, _ in sharing if story not in likely])
+    return judge(Copy(reading.outlet, reading.print), witnesses) if witnesses else Verdict(None, "new")
+
+
+_COPIES = (
+    "select a.story_id, o.host, a.text_hash, p.facts from article a join print p on p.article_id = a.id "
+    "join outlet o on o.id = a.outlet_id "
+)
 
 
 def _witnesses(sql: Connection, stories: list[int]) -> list[Copy]:
-    """A few stored copies of each story, the earliest first, stories in the order given."""
+    """A few stored copies of each story, the longest first, stories in the order given."""
     return [
-        Copy(outlet, Print(text_hash, (), facts), story)
+        Copy(outlet, Print(text_hash, (), facts), number)
         for story in stories
-        for outlet, text_hash, facts in sql.execute(
-            "select o.host, a.text_hash, p.facts from article a join print p on p.article_id = a.id "
-            "join outlet o on o.id = a.outlet_id where a.story_id = ? order by a.id limit ?",
-            (story, WITNESSES),
+        for number, outlet, text_hash, facts in sql.execute(
+            f"{_COPIES} where a.story_id = ? order by length(p.facts) desc, a.id limit ?", (story, WITNESSES)
         )
     ]
+
+
+def _short(sql: Connection, stories: list[int]) -> list[Copy]:
+    """The copies of these stories that are so short that one anchor may be all that a longer copy shares with them."""
+    if not stories:
+        return []
+    found = sql.execute(
+        f"{_COPIES} where a.story_id in (select value from json_each(?)) and length(p.facts) <= ? limit ?",
+        (json.dumps(stories), SHORT, CANDIDATES),
+    )
+    return [Copy(outlet, Print(text_hash, (), facts), story) for story, outlet, text_hash, facts in found]
+
+
+def forget(sql: Connection, turn: int, now: datetime) -> None:
+    """Drop what stories of long ago were found by: no copy of them is looked for. Texts and stories stay.
+
+    A part of the anchors is looked through each time, by `turn`, so that no run waits for all of them: a tenth of a
+    second where 300,000 stories are remembered.
+    """
+    (story,) = sql.execute(
+        "select min(id) from story where into_id is null and sort_at >= ?", (seconds(now - MEMORY),)
+    ).fetchone()
+    if story is None:
+        return
+    part = turn % PARTS
+    sql.execute("delete from anchor where h >= ? and h < ? and story_id < ?", (_edge(part), _edge(part + 1), story))
+    sql.execute(
+        "delete from print where article_id in (select article_id from print "
+        "where article_id < (select min(id) from article where story_id = ?) order by article_id limit ?)",
+        (story, PRINTS),
+    )
+
+
+def _edge(part: int) -> int:
+    """Where a part of the anchors begins. They are the least of several hashes each, and crowd at the low end."""
+    return (part**4 << 40) // PARTS**4

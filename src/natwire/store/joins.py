@@ -2,18 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from sqlite3 import Connection
 
 from natwire.model.article import Kept
-from natwire.store import index, rows, versions
+from natwire.store import decisions, index, numbers, rows, tags, versions
 
 ENOUGH = 0.75  # of the longest text, for the first carrier to be the one that is shown
 
 
 def into(sql: Connection, old: int, new: int) -> None:
     """Make story `old` part of `new`. Ids printed yesterday keep working: `old` resolves to `new` for ever."""
+    numbers.fix(sql, old, new)
     sql.execute("update article set story_id = ? where story_id = ?", (new, old))
+    numbers.fix(sql, new)
     sql.execute("update story set into_id = ? where id = ? or into_id = ?", (new, old, old))
+
+
+def older(sql: Connection, one: int, other: int) -> int:
+    """Make two stories one: that of the lower number, which has been printed the longest. That number."""
+    old, new = max(one, other), min(one, other)
+    into(sql, old, new)
+    return new
+
+
+def bridge(sql: Connection, story: int, others: Iterable[int]) -> tuple[int, Kept]:
+    """A copy in `story` shows that `others` are the same story. Its number now, and what was joined.
+
+    Stories that somebody parted by hand stay apart.
+    """
+    kept = Kept()
+    for other in others:
+        if other not in decisions.apart(sql, story):
+            sql.execute(
+                "update article set joined_by = 'bridge', joined_facts = ? where story_id = ? and joined_by = 'new'",
+                (f"story {other} until then", other),
+            )
+            story, kept = older(sql, story, other), kept + Kept(stories=-1, copies=1)
+    return story, kept
 
 
 def absorb(sql: Connection, one: rows.Row, twin: rows.Row) -> Kept:
@@ -25,6 +51,9 @@ def absorb(sql: Connection, one: rows.Row, twin: rows.Row) -> Kept:
         (one.id, twin.id),
     )
     versions.join(sql, one, twin)
+    decisions.inherit(sql, one.id, twin.id)
+    tags.inherit(sql, one.id, twin.id)
+    numbers.inherit(sql, one.id, twin.id)
     index.take(sql, one)
     sql.execute("delete from article where id = ?", (one.id,))
     recount(sql, twin.story)
@@ -47,7 +76,7 @@ def recount(sql: Connection, story_id: int) -> None:
         "update story set (carriers, sort_at, first_seen_at) = "
         "  (select count(distinct iif(state = 'unfit', null, outlet_id)), min(sort_at), min(first_seen_at) "
         "  from article where story_id = :story), "
-        "lead_id = (select id from article where story_id = :story order by state = 'teaser', "
+        "lead_id = (select id from article where story_id = :story order by state = 'unfit', state = 'teaser', "
         "  length(text) < :enough * (select max(length(text)) from article where story_id = :story), "
         "  sort_at, id limit 1) "
         "where id = :story",

@@ -6,12 +6,10 @@ import json
 from datetime import datetime
 from sqlite3 import Connection
 
-from natwire.model.article import Arrival, Article, Judge, Kept, Reading, Verdict
-from natwire.store import candidates, index, joins, rows, versions
+from natwire.model.article import Arrival, Judge, Kept, Reading, Verdict
+from natwire.store import candidates, decisions, index, joins, rows, versions
 from natwire.store.database import seconds
-
-Known = tuple[int, bytes, int]  # an item that was announced before: its row, its hash, its article
-
+from natwire.store.items import Known
 
 # --------------------------------------------------------------------------------------------------- the ways in
 
@@ -74,16 +72,20 @@ def reread(sql: Connection, article_id: int, reading: Reading, at: datetime | No
         return Kept()
     article, story_id, copy_of = reading.article, stored.story, stored.copy_of
     holders: candidates.Holders | None = None
-    if (stored.title, stored.text) != (article.title, article.text):
+    joined = Kept()
+    if (stored.title, stored.text, stored.unfit) != (article.title, article.text, bool(article.unfit)):
         earlier = versions.earlier(sql, stored.id, stored.text)
         index.take(sql, stored)
-        holders = candidates.holders(sql, reading.print.anchors)
-        story_id = _completed(sql, stored, reading, holders, judge)
-        copy_of = index.same_words(sql, story_id, reading)
+        copy_of = None
+        if not article.unfit:
+            holders = candidates.holders(sql, reading.print.anchors)
+            story_id, joined = _completed(sql, stored, reading, holders, judge)
+            copy_of = index.same_words(sql, story_id, reading)
         versions.replace(sql, stored.id, earlier, article.text)
     sql.execute(
         "update article set title = ?, text = ?, text_hash = ?, state = ?, copy_of = ?, authors = ?, lang = ?, "
-        "site = ?, published_at = ?, published_from = ?, quality = ?, reread_at = coalesce(?, reread_at) where id = ?",
+        "site = ?, published_at = ?, published_from = ?, quality = ?, unfit = ?, credit = ?, "
+        "reread_at = coalesce(?, reread_at) where id = ?",
         (
             article.title,
             article.text,
@@ -96,17 +98,18 @@ def reread(sql: Connection, article_id: int, reading: Reading, at: datetime | No
             seconds(article.published),
             article.published_from,
             article.quality,
+            article.unfit or None,
+            reading.credit or None,
             seconds(at),
             stored.id,
         ),
     )
     if holders is not None and copy_of is None:
         index.put(sql, stored.id, reading, candidates.rare(reading, holders), story_id)
-    elif holders is not None:  # the one whose copy it is stands for it before the judge too
+    elif article.unfit or holders is not None:  # nothing stands for what is no article; for a copy, what it is one of
         sql.execute("delete from print where article_id = ?", (stored.id,))
     joins.recount(sql, story_id)
-    joined = int(story_id != stored.story)
-    return Kept(stories=-joined, copies=joined)
+    return joined
 
 
 def _article(sql: Connection, reading: Reading, at: datetime, judge: Judge) -> tuple[Kept, int]:
@@ -134,14 +137,16 @@ def _new(sql: Connection, reading: Reading, at: datetime, judge: Judge) -> tuple
     sort_at = min(seconds(article.published) or now or 0, now or 0)
     holders = candidates.holders(sql, reading.print.anchors) if not article.unfit else candidates.Holders(dict)
     verdict = candidates.verdict(sql, reading, holders, sort_at, judge) if not article.unfit else Verdict(None, "unfit")
-    story_id = verdict.story
-    if story_id is None:
+    joined = Kept()
+    if verdict.story is not None:
+        story_id, joined = joins.bridge(sql, verdict.story, verdict.also)
+    else:
         story_id = rows.added(sql.execute("insert into story (first_seen_at, sort_at) values (?, ?)", (now, sort_at)))
     copy_of = index.same_words(sql, story_id, reading) if verdict.story else None
     added = sql.execute(
         "insert into article (story_id, outlet_id, key, url, state, title, text, authors, lang, site, published_at, "
-        "published_from, first_seen_at, text_hash, copy_of, joined_by, joined_facts, quality, unfit) "
-        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "published_from, first_seen_at, text_hash, copy_of, joined_by, joined_facts, quality, unfit, credit) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             story_id,
             rows.outlet(sql, reading.outlet),
@@ -162,6 +167,7 @@ def _new(sql: Connection, reading: Reading, at: datetime, judge: Judge) -> tuple
             verdict.facts,
             article.quality,
             article.unfit or None,
+            reading.credit or None,
         ),
     )
     article_id = rows.added(added)
@@ -173,7 +179,7 @@ def _new(sql: Connection, reading: Reading, at: datetime, judge: Judge) -> tuple
         index.put(sql, article_id, reading, candidates.rare(reading, holders), story_id)
     if verdict.story:
         joins.recount(sql, story_id)
-        return Kept(copies=1), article_id
+        return joined + Kept(copies=1), article_id
     sql.execute("update story set lead_id = ? where id = ?", (article_id, story_id))
     return Kept(stories=1), article_id
 
@@ -193,7 +199,7 @@ def _change(
         return Kept()  # the beginning of what we have whole, or no article
     if (stored.text, stored.title) == (article.text, article.title) and stored.teaser == article.teaser:
         if ours:  # the page prints what the feed did, and knows more of its author and its time
-            _tell(sql, stored.id, article)
+            _tell(sql, stored.id, reading)
             joins.recount(sql, stored.story)
         return Kept()
     completed = ours or stored.unfit or (stored.teaser and not article.teaser)
@@ -213,23 +219,27 @@ def _change(
             stored.id,
         ),
     )
-    _tell(sql, stored.id, article)
+    _tell(sql, stored.id, reading)
     holders = candidates.holders(sql, reading.print.anchors)
-    story_id = _completed(sql, stored, reading, holders, judge) if completed else stored.story
+    story_id, joined = stored.story, Kept()
+    if completed:
+        story_id, joined = _completed(sql, stored, reading, holders, judge)
     index.put(sql, stored.id, reading, candidates.rare(reading, holders), story_id)
     joins.recount(sql, story_id)
-    joined = int(story_id != stored.story)
-    return Kept(stories=stored.unfit - joined, copies=joined, corrected=int(not completed))
+    return joined + Kept(stories=int(stored.unfit), corrected=int(not completed))
 
 
-def _tell(sql: Connection, article_id: int, article: Article) -> None:
+def _tell(sql: Connection, article_id: int, reading: Reading) -> None:
     """Write what is told of an article beside its text. What is not told now stands as it was told before."""
+    article = reading.article
     sql.execute(
-        "update article set quality = ?, authors = coalesce(nullif(?, '[]'), authors), lang = coalesce(?, lang), "
+        "update article set quality = ?, credit = coalesce(?, credit), "
+        "authors = coalesce(nullif(?, '[]'), authors), lang = coalesce(?, lang), "
         "site = coalesce(?, site), published_at = coalesce(?, published_at), "
         "published_from = coalesce(?, published_from) where id = ?",
         (
             article.quality,
+            reading.credit or None,
             json.dumps(article.authors, ensure_ascii=False),
             article.lang,
             article.site,
@@ -240,18 +250,26 @@ def _tell(sql: Connection, article_id: int, article: Article) -> None:
     )
 
 
-def _completed(sql: Connection, stored: rows.Row, reading: Reading, holders: candidates.Holders, judge: Judge) -> int:
-    """A teaser that stood alone is judged again by its whole text; it may turn out to be a copy. Its story now."""
+def _completed(
+    sql: Connection, stored: rows.Row, reading: Reading, holders: candidates.Holders, judge: Judge
+) -> tuple[int, Kept]:
+    """An article whose whole text is known now is judged again. Its story now, and what that joined.
+
+    One that stood alone may turn out to be a copy, and one among others a bridge from them to another story.
+    """
     (alone, sort_at) = sql.execute(
         "select count(*) = 1, min(sort_at) from article where story_id = ?", (stored.story,)
     ).fetchone()
-    if not alone:
-        return stored.story
-    verdict = candidates.verdict(sql, reading, holders, sort_at, judge, besides=stored.story)
+    sql.execute("delete from print where article_id = ?", (stored.id,))  # it is no witness of what it is a copy of
+    apart = decisions.apart(sql, stored.story)
+    verdict = candidates.verdict(sql, reading, holders, sort_at, judge, apart | {stored.story} if alone else apart)
     if verdict.story is None:
-        return stored.story
-    joins.into(sql, stored.story, verdict.story)
-    sql.execute(
-        "update article set joined_by = ?, joined_facts = ? where id = ?", (verdict.rule, verdict.facts, stored.id)
-    )
-    return verdict.story
+        return stored.story, Kept()
+    if alone:
+        sql.execute(
+            "update article set joined_by = ?, joined_facts = ? where id = ?", (verdict.rule, verdict.facts, stored.id)
+        )
+        story, joined = joins.bridge(sql, joins.older(sql, stored.story, verdict.story), verdict.also)
+        return story, joined + Kept(stories=-1, copies=1)
+    same = {verdict.story, *verdict.also}
+    return joins.bridge(sql, stored.story, sorted(same - {stored.story}) if stored.story in same else ())

@@ -37,6 +37,14 @@ def schema_3(db: Database) -> None:
     db.execute("pragma user_version = 3")
 
 
+@migrations()
+def schema_4(db: Database) -> None:
+    """Credits of agencies, the grades of changes, decisions by hand, and numbers of carriers that stay."""
+    for statement in _statements(schema(4)):
+        db.execute(statement)
+    db.execute("pragma user_version = 4")
+
+
 def _statements(script: str) -> list[str]:
     """`executescript` would commit; a migration is one transaction, so its statements run one by one."""
     bare = "\n".join(line.split("--", 1)[0] for line in script.splitlines())
