@@ -266,8 +266,8 @@ def without_words(folder: Path) -> Path:
     for file in room.glob("phrases/*.toml"):
         words = tomllib.loads(file.read_text("utf-8"))["words"]
         file.write_text(f"words = {words!r}\nby = []\nand = []\nmore = []\n", "utf-8")
-    kinds = tomllib.loads((room / "furniture.toml").read_text("utf-8"))
-    (room / "furniture.toml").write_text("".join(f"{name} = []\n" for name in kinds), "utf-8")
+    kinds = tomllib.loads((room / "classes.toml").read_text("utf-8"))
+    (room / "classes.toml").write_text("".join(f"{name} = []\n" for name in kinds), "utf-8")
     return folder
 
 

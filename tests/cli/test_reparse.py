@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -134,3 +135,52 @@ def test_a_page_that_is_not_kept_is_a_clear_error(mine: Path, run: Run) -> None:
         assert (result.code, result.out) == (2, "")
         assert result.err.startswith(f"natwire: the page of {number} is not kept")
         assert "natwire parse http" in result.err
+
+
+def test_a_damaged_page_is_named_with_the_cure(mine: Path, run: Run) -> None:
+    """Exit 5; the others are read all the same."""
+    number = followed(run)
+    with sqlite3.connect(mine / "natwire.db") as plain:
+        plain.execute(
+            "update page set body_z = x'00ff' where article_id = (select lead_id from story where id = ?)", [number]
+        )
+
+    for flag in ("--explain", "--raw"):
+        result = run("show", number, flag)
+        assert (result.code, result.out) == (5, "")
+        assert "is damaged; its text is not\nhint: natwire parse http" in result.err
+
+    result = run("reparse", "--jobs", "1")
+    assert result.code == 5
+    assert f"{pages(mine) - 1} the same" in result.out
+    assert result.err.count("damaged") == 1
+
+
+def test_there_must_be_a_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+    """As every command says it; nothing is left behind."""
+    monkeypatch.setenv("NATWIRE_DB", str(tmp_path / "natwire.db"))
+    for flags in ((), ("--dry-run",)):
+        result = run("reparse", *flags)
+        assert (result.code, result.err) == (5, run("list").err)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_look_at_an_older_database_does_not_change_it(mine: Path, run: Run) -> None:
+    """`db check` says what is to be done, as commands that read do."""
+    with sqlite3.connect(mine / "natwire.db") as plain:
+        plain.execute("pragma user_version = 1")
+    result = run("db", "check")
+
+    assert (result.code, result.out) == (5, "")
+    assert "hint: natwire init brings it up to date" in result.err
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
+def test_a_dry_run_needs_no_permission_to_write(mine: Path, run: Run) -> None:
+    """Nor does any command that only reads: the folder may be somebody else's."""
+    (mine / "natwire.db").chmod(0o400)
+    mine.chmod(0o500)
+    try:
+        assert run("reparse", "--dry-run", "--jobs", "1").code == run("list").code == 0
+    finally:
+        mine.chmod(0o700)

@@ -43,6 +43,18 @@ def test_a_site_is_found_as_it_is_typed(run: Run, host: str) -> None:
     assert len(run("site", "show", host).lines) == 2
 
 
+def test_what_is_cut_only_around_stories_says_so(run: Run, tmp_path: Path) -> None:
+    """Between their paragraphs it may be background."""
+    with open_database(tmp_path / "natwire.db", "write") as db:
+        for n in range(20):
+            background = [Trace(-1, "The port is closed.", 19, sentence=True)] if n % 3 else []
+            Sites(db).learn("example.com", [*background, Trace(n, f"Story {n}", 900)], AT)
+
+    (row,) = run("site", "show", "example.com").lines
+    assert row.split("\t")[3:] == ["The port is closed.", "around stories"]
+    assert json.loads(run("site", "show", "example.com", "--json").out)["furniture"][0]["anywhere"] is False
+
+
 def test_the_sites_that_are_remembered_are_listed(run: Run) -> None:
     """With their pages and how many blocks recur on them; as data too."""
     assert run("site", "show").lines == ["example.net\t1\t0", "example.org\t4\t2"]
@@ -54,7 +66,7 @@ def test_a_site_as_data(run: Run) -> None:
     told = json.loads(run("site", "show", "example.org", "--json").out)
 
     assert (told["host"], told["pages"], told["swept"]) == ("example.org", 4, None)
-    assert told["furniture"][1] == {"text": "Artikel\tteilen", "on": 4, "last_seen": AT.isoformat()}
+    assert told["furniture"][1] == {"text": "Artikel\tteilen", "on": 4, "last_seen": AT.isoformat(), "anywhere": True}
 
 
 def test_a_site_of_which_nothing_recurs_has_no_lines(run: Run) -> None:

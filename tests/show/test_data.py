@@ -39,7 +39,7 @@ def test_a_row_is_one_line_and_comes_back(found: Hit) -> None:
 def test_what_was_cut_from_a_page_is_told(now: datetime) -> None:
     """Each block with its reason."""
     told = data.article(
-        Article("Deal", "Ankara signed.", parts=(Part("Share", reason="phrase: share"),), published=now)
+        Article("Deal", "Ankara signed.", parts=(Part("Share", rule="phrase", detail="share"),), published=now)
     )
 
     assert told["cut"] == [{"text": "Share", "reason": "phrase: share"}]

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from natwire.show.story import carriers, whole
+from natwire.show.carriers import table
+from natwire.show.story import whole
 from natwire.show.style import Style
 from natwire.text import clean
 
 from .conftest import NOW, Screen, carrier, story, without_colours
-from .test_lines import HARMFUL, anything
+from .test_lines import anything
 
 
 def test_a_story_is_told_whole(pipe: Style) -> None:
@@ -85,30 +86,7 @@ def test_no_text_steers_the_terminal(texts: list[str], terminal: bool) -> None:
         patch.setenv("TERM", "xterm" if terminal else "dumb")
         style = Style(Screen())
 
-    for told in (whole(hostile, style, UTC, NOW), carriers(hostile, style, UTC, NOW)):
+    for told in (whole(hostile, style, UTC, NOW), table(hostile, {}, style, UTC, NOW)):
         plain = without_colours(told)
         assert clean(plain) == plain
     assert len(plain.split("\n")) == 2
-
-
-def test_carriers_are_in_columns(screen: Style) -> None:
-    """Whatever the width of their letters; the first has no lag."""
-    wide = story(carriers=(carrier(1, "中国.example"), carrier(2, "yle.example", "Deal", 17)))
-    first, second = carriers(wide, screen, UTC, NOW).splitlines()
-
-    assert first == "812.1  3 Jun 10:00  first    中国.example  Ankara signed"
-    assert second == "812.2  3 Jun 10:17  +17 min  yle.example   Deal"
-
-
-def test_a_pipe_gets_carriers_parted_by_tabs(pipe: Style) -> None:
-    """And a title with a tab in it is one field."""
-    told = carriers(story(carriers=(carrier(1, "yle.example", HARMFUL),)), pipe, UTC, NOW)
-
-    assert len(told.splitlines()) == 1
-    assert len(told.split("\t")) == 5
-    assert carriers(story(carriers=()), pipe, UTC, NOW) == ""
-
-
-def test_a_story_without_carriers_is_no_fault(screen: Style) -> None:
-    """There is none in the archive; a list of nothing is nothing."""
-    assert carriers(story(carriers=()), screen, UTC, NOW) == ""

@@ -21,14 +21,20 @@ COMMANDS = {
     "search": "Search your stories, best match first.",
     "list": "List your stories, newest first.",
     "show": "Read stories.",
+    "diff": "Show what a publisher changed in an article, or what two carriers have otherwise.",
+    "tag": "Put tags of your own on stories.",
+    "story": "Correct by hand which texts are one story. It is remembered, and no rule goes against it.",
     "open": "Open a story in the browser.",
     "parse": "Extract the article from a page; nothing is stored.",
     "reparse": "Extract stored pages again with today's rules and what is known of their sites.",
     "source": "Add, list, test and remove what you follow.",
     "site": "See and drop what is remembered of the sites whose pages are read.",
+    "stats": "Count your stories, and see which outlet follows which.",
     "digest": "Build a digest of what is new.",
     "config": "Show, check and find the config.",
-    "db": "Look at the database.",
+    "export": "Write stories to a file: JSON lines, CSV, Markdown, HTML, Atom, JSON Feed, mbox.",
+    "import": "Read stories back that natwire exported.",
+    "db": "Look at the database, copy it, check it, make it smaller.",
 }
 
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, NamedTuple, NoReturn
 
 import typer
 
 from natwire.cli.place import Place, say
 from natwire.errors import NatwireError
+from natwire.model.query import Order
 from natwire.model.story import Hit
-from natwire.show import lines
+from natwire.show import lines, pager
 
 if TYPE_CHECKING:
     from natwire.model.query import Query
-    from natwire.store.search import Order
 
 Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=100_000, help="How many stories at most.")]
+Offset = Annotated[int, typer.Option("--offset", min=0, max=1_000_000, help="How many stories to pass over first.")]
+Sort = Annotated[Order, typer.Option("--sort", help="The best, the newest, the oldest or the most carried first.")]
 Since = Annotated[str | None, typer.Option(help="Only stories since then: 2d, yesterday, 2026-05-01.", metavar="WHEN")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document.")]
 AsLines = Annotated[bool, typer.Option("--jsonl", help="One JSON object a line.")]
@@ -25,12 +27,16 @@ Pattern = Annotated[str | None, typer.Option("--format", help="A pattern, such a
 Count = Annotated[bool, typer.Option("--count", help="Only how many stories there are.")]
 Explain = Annotated[bool, typer.Option("--explain-query", help="Print how the query was read, and stop.")]
 Ids = Annotated[bool, typer.Option("--ids", help="Only the ids.")]
+Each = Annotated[bool, typer.Option("--each", help="All carriers below each story; with --ids theirs.")]
 Null = Annotated[bool, typer.Option("-0", "--null", help="End each line with NUL, for xargs -0.")]
 
 
 class Output(NamedTuple):
     """How the user wants stories printed."""
 
+    limit: int = 20
+    offset: int = 0
+    sort: Order = "rank"
     json: bool = False
     jsonl: bool = False
     pattern: str | None = None
@@ -38,44 +44,81 @@ class Output(NamedTuple):
     null: bool = False
     only_count: bool = False
     explain: bool = False
+    each: bool = False
 
 
-def answer(place: Place, query: Query, limit: int, order: Order, how: Output) -> None:
-    """Print what a query finds, in the way that the user wants it."""
+def answer(place: Place, query: Query, how: Output) -> None:
+    """Print what a query finds, in the way that the user wants it; exit 1 when that is nothing."""
     from natwire.store.search import Search
 
     if how.explain:
-        from natwire.query.wording import explain
-
-        print(explain(query, place.zone))
+        _explain(place, query)
         return
     with place.opened() as db:
+        search = Search(db)
         if how.only_count:
-            print(Search(db).count(query))
+            print(search.count(query))
             return
-        hits = Search(db).find(query, limit, order)
+        hits = search.find(query, how.limit, how.sort, how.offset)
+        meant = {} if hits or not sys.stderr.isatty() else search.meant(query)
     _print_hits(place, hits, how)
+    if not hits:
+        nothing("; ".join(["nothing found", *_advice(query, meant)]))
+
+
+def _explain(place: Place, query: Query) -> None:
+    from natwire.query.wording import explain
+
+    print(explain(query, place.zone))
+    for said in _advice(query, {}):
+        say(said)
+
+
+def _advice(query: Query, meant: Mapping[str, str]) -> Iterator[str]:
+    """What the user may have meant by a field that is none, and by words that no story has."""
+    from natwire.query.advice import fields
+
+    for typed, near in [*fields(query).items(), *meant.items()]:
+        yield f"did you mean {near} instead of {typed}?"
 
 
 def _print_hits(place: Place, hits: Sequence[Hit], how: Output) -> None:
-    """Print them; exit 1 when there are none."""
     if how.json:
         from natwire.show import data
 
         print(data.document([data.hit(found) for found in hits]))
-    else:
-        style, zone, now, end = place.out, place.zone, place.now, "\0" if how.null else "\n"
-        sources = lines.widest(hits)
-        for found in hits:
-            sys.stdout.write((_row(found, how) or lines.hit(found, style, zone, now, sources)) + end)
-    sys.stdout.flush()
-    if not hits:
-        if sys.stderr.isatty():
-            say("nothing found")
-        raise typer.Exit(1)
+        return
+    rows = list(_rows(place, hits, how))
+    if how.null or not place.out.terminal:
+        end = "\0" if how.null else "\n"
+        sys.stdout.writelines(row + end for row in rows)
+        sys.stdout.flush()
+    elif hits:
+        pager.listed(rows, place.out)
+
+
+def _rows(place: Place, hits: Sequence[Hit], how: Output) -> Iterator[str]:
+    style, zone, now = place.out, place.zone, place.now
+    sources = lines.widest(hits)
+    for found in hits:
+        row = _row(found, how)
+        yield lines.hit(found, style, zone, now, sources) if row is None else row
+        if how.each and row is None:
+            yield _carriers(found, place)
+
+
+def nothing(said: str = "nothing found") -> NoReturn:
+    """Exit 1, with a word where a person is looking."""
+    if sys.stderr.isatty():
+        say(said)
+    raise typer.Exit(1)
 
 
 def _row(found: Hit, how: Output) -> str | None:
+    if how.ids and how.each:
+        from natwire.show import carriers
+
+        return ("\0" if how.null else "\n").join(carriers.ids(found.story))
     if how.ids:
         return str(found.story.id)
     if how.jsonl:
@@ -83,6 +126,15 @@ def _row(found: Hit, how: Output) -> str | None:
 
         return data.row(data.hit(found))
     return None if how.pattern is None else _formatted(found, how.pattern)
+
+
+def _carriers(found: Hit, place: Place) -> str:
+    """Who carried it, a line each; on a terminal below the story's line and a little to the right."""
+    from natwire.show import carriers
+
+    told = carriers.table(found.story, {}, place.out, place.zone, place.now)
+    margin = "        " if place.out.terminal else ""
+    return "\n".join(margin + each for each in told.splitlines())
 
 
 def _formatted(found: Hit, pattern: str) -> str:

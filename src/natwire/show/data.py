@@ -10,7 +10,10 @@ from natwire.model.story import Carrier, Hit, Story
 
 if TYPE_CHECKING:
     from natwire.model.article import Article
+    from natwire.model.change import Related
 from natwire.text import clean, line
+
+SCHEMA = 1  # of a story's object, as docs/reference/json.md tells it; another when a field changes its meaning
 
 
 def story(told: Story) -> dict[str, Any]:
@@ -35,14 +38,21 @@ def story(told: Story) -> dict[str, Any]:
         "page_why": told.page_why,
         "page_again": _iso(told.page_again),
         "sources": list(told.sources),
+        "tags": list(told.tags),
         "carriers": [carrier(each) for each in told.carriers],
         "text": told.text,
+        "schema": SCHEMA,
     }
 
 
 def hit(found: Hit) -> dict[str, Any]:
     """A story that was found, with the sentence that holds the hit."""
     return {**story(found.story), "sentence": found.sentence}
+
+
+def related(other: Story, why: Related) -> dict[str, Any]:
+    """A story that tells of the same event, and what shows it."""
+    return {**story(other), "share": round(why.share, 4), "words": list(why.words)}
 
 
 def carrier(each: Carrier) -> dict[str, Any]:
@@ -56,6 +66,8 @@ def carrier(each: Carrier) -> dict[str, Any]:
         "published": _iso(each.published),
         "first_seen": _iso(each.first_seen),
         "joined_by": each.joined_by,
+        "joined_facts": each.joined_facts,
+        "credit": each.credit,
         "versions": each.versions,
     }
 
@@ -79,6 +91,7 @@ def article(read: Article) -> dict[str, Any]:
         "parts": [
             {"text": part.text, "kind": part.kind, "mark": part.mark, "reason": part.reason} for part in read.parts
         ],
+        "idle_rules": list(read.idle),
     }
 
 

@@ -28,6 +28,14 @@ def through(text: str, style: Style) -> None:
         sys.stdout.write(text + "\n")
 
 
+def listed(lines: list[str], style: Style) -> None:
+    """Print lines that are no wider than the terminal; through the pager where they are more than it has."""
+    if len(lines) < (style.height() or len(lines) + 1):
+        print("\n".join(lines))
+    else:
+        through("\n".join(lines), style)
+
+
 def raw(body: bytes, style: Style) -> None:
     """The bytes as they are; a terminal gets the text in them, without what could steer it."""
     if style.terminal:

@@ -5,25 +5,27 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
 from natwire.model.story import Story
 from natwire.show.lines import moment
-from natwire.show.style import Style, columns
+from natwire.show.style import Style
 from natwire.text import clean, line
-from natwire.wording import lag
 
 _MEASURE = 80  # columns; longer lines are hard to read
 # What a page is instead of an article; the words of errors speak for themselves.
 NO_ARTICLE = {
     "consent": "a consent wall",
-    "paywall": "a paywall",
+    "paywall": "a paywall or a login",
     "captcha": "a captcha",
+    "refused": "the site is not for this country or this browser",
+    "unavailable": "the site was down, or wanted fewer requests",
     "not-found": "there is no such page",
     "home": "it leads to the front page",
     "list": "a list of articles",
     "comment": "a reader's comment",
     "empty": "there is no text on it",
+    "too-large": "too large to be read to its story",
     "binary": "a file and no page",
     "feed": "a feed and no page; natwire source add follows it",
 }
@@ -58,8 +60,10 @@ def _doubt(story: Story, zone: tzinfo, now: datetime) -> str:
 
 def facts(story: Story, style: Style, zone: tzinfo, now: datetime) -> Iterator[str]:
     """What is known of the story, a line each."""
+    credit = next((each.credit for each in story.carriers if each.credit), None)
+    origin = f"from {line(credit)}" if credit else ""
     yield style.paint(
-        " · ".join(filter(None, (f"story {story.id}", line(story.name), ", ".join(map(line, story.authors))))),
+        " · ".join(filter(None, (f"story {story.id}", line(story.name), ", ".join(map(line, story.authors)), origin))),
         "dim",
     )
     times = [
@@ -74,32 +78,6 @@ def facts(story: Story, style: Style, zone: tzinfo, now: datetime) -> Iterator[s
     if others:
         names = ", ".join(dict.fromkeys(line(each.name) for each in others))
         yield style.paint(f"also carried by {names}; first by {line(story.first.name)}", "carriers")
-
-
-def carriers(story: Story, style: Style, zone: tzinfo, now: datetime) -> str:
-    """Who carried it, a line each, the first on top: number, time, how much later, outlet, title."""
-    rows = [
-        (
-            f"{story.id}.{each.n}",
-            moment(each.at, zone, now),
-            _later(each.at - story.first.at),
-            line(each.name),
-            line(each.title),
-        )
-        for each in sorted(story.carriers, key=lambda each: (each.at, each.n))
-    ]
-    if not style.terminal:
-        return "\n".join("\t".join(row) for row in rows)
-    widths = [max((columns(row[at]) for row in rows), default=0) for at in range(4)]
-    return "\n".join(
-        "  ".join([*(cell + " " * (size - columns(cell)) for cell, size in zip(row, widths, strict=False)), row[4]])
-        for row in rows
-    )
-
-
-def _later(lead: timedelta) -> str:
-    told = lag(lead)
-    return f"+{told}" if told else "first"
 
 
 def _full(at: datetime, zone: tzinfo) -> str:

@@ -43,6 +43,13 @@ class Style:
         except (OSError, ValueError):
             return 80
 
+    def height(self) -> int:
+        """Lines of the terminal; 0 where there is none, or none that says."""
+        try:
+            return os.get_terminal_size().lines
+        except OSError:
+            return 0
+
 
 def columns(text: str) -> int:
     """How many columns a terminal gives the text: two to a wide character, none to a combining one."""

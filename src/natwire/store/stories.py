@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from natwire.model.story import Carrier, Story
+from natwire.store import numbers, tags
 from natwire.store.database import Database, moment
 
 _NEVER = datetime.fromtimestamp(0, UTC)
@@ -15,35 +16,41 @@ _NEVER = datetime.fromtimestamp(0, UTC)
 
 def get(db: Database, number: int, carrier: int | None = None) -> Story | None:
     """Story `number` (an id from before a merge works too), told by its carrier 1, 2, 3... or by the best one."""
-    row = db.sql.execute("select coalesce(into_id, id) from story where id = ?", (number,)).fetchone()
-    return next(told(db, row, carrier), None) if row else None
+    found = numbers.find(db.sql, number, carrier)
+    return _story(db, found[0], found[1], _carriers(db, found[0])) if found else None
 
 
-def told(db: Database, numbers: Iterable[int], carrier: int | None = None) -> Iterator[Story]:
+def carrier(db: Database, number: int, carrier: int | None) -> int | None:
+    """The number of a carrier in the story that it is part of today, by one of before; None where none was named."""
+    found = numbers.find(db.sql, number, carrier) if carrier else None
+    return numbers.of(db.sql, found[0])[found[1]] if found else None
+
+
+def told(db: Database, ids: Iterable[int]) -> Iterator[Story]:
     """The stories with these ids, whole, in the order of the ids."""
-    for number in numbers:
-        articles = db.sql.execute(
-            "select a.id, o.host, a.site, a.title, a.url, a.published_at, a.first_seen_at, a.joined_by, "
-            "       (select count(*) from version v where v.article_id = a.id) "
-            "from article a join outlet o on o.id = a.outlet_id where a.story_id = ? order by a.id",
-            (number,),
-        ).fetchall()
-        if carrier is not None and not 1 <= carrier <= len(articles):
-            continue
-        shown = articles[carrier - 1][0] if carrier else None
-        yield from _story(db, number, shown, tuple(_carrier(n, row) for n, row in enumerate(articles, 1)))
+    for number in ids:
+        if found := get(db, number):
+            yield found
 
 
-def _story(db: Database, number: int, shown: int | None, carriers: tuple[Carrier, ...]) -> Iterator[Story]:
+def _carriers(db: Database, number: int) -> tuple[Carrier, ...]:
+    rows = db.sql.execute(
+        "select a.id, o.host, a.site, a.title, a.url, a.published_at, a.first_seen_at, a.joined_by, a.joined_facts, "
+        "       a.credit, (select count(*) from version v where v.article_id = a.id) "
+        "from article a join outlet o on o.id = a.outlet_id where a.story_id = ? order by a.id",
+        (number,),
+    ).fetchall()
+    known = numbers.of(db.sql, number)
+    return tuple(sorted((_carrier(known[row[0]], row) for row in rows), key=lambda each: each.n))
+
+
+def _story(db: Database, number: int, article: int, carriers: tuple[Carrier, ...]) -> Story:
     row = db.sql.execute(
         "select a.id, a.title, a.text, o.host, a.url, s.sort_at, s.first_seen_at, a.published_at, a.published_from, "
         "       a.updated_at, a.authors, a.lang, a.site, a.state, a.unfit, a.quality, a.reread_at "
-        "from story s join article a on a.id = coalesce(?, s.lead_id) join outlet o on o.id = a.outlet_id "
-        "where s.id = ?",
-        (shown, number),
+        "from story s join article a on a.story_id = s.id join outlet o on o.id = a.outlet_id where a.id = ?",
+        (article,),
     ).fetchone()
-    if row is None:
-        return
     shown, title, text, outlet, url, at, seen, published, origin, updated, authors, lang, site, state, *fitness = row
     items = db.sql.execute(
         "select c.name, a.id = ?, i.page_why, iif(i.page = 'wanted', i.page_next_at, null) "
@@ -52,7 +59,7 @@ def _story(db: Database, number: int, shown: int | None, carriers: tuple[Carrier
         (shown, number, shown),
     ).fetchall()
     why, again = next(((why, again) for _, of_shown, why, again in items if of_shown and why), ("", None))
-    yield Story(
+    return Story(
         id=number,
         title=title,
         text=text,
@@ -73,12 +80,13 @@ def _story(db: Database, number: int, shown: int | None, carriers: tuple[Carrier
         page_why=why,
         page_again=moment(again),
         sources=tuple(dict.fromkeys(name for name, *_ in items)),
+        tags=tags.of_story(db.sql, number),
         carriers=carriers,
     )
 
 
 def _carrier(n: int, row: tuple[Any, ...]) -> Carrier:
-    _, outlet, site, title, url, published, first_seen, joined_by, versions = row
+    _, outlet, site, title, url, published, first_seen, joined_by, facts, credit, versions = row
     return Carrier(
         n=n,
         outlet=outlet,
@@ -88,5 +96,7 @@ def _carrier(n: int, row: tuple[Any, ...]) -> Carrier:
         published=moment(published),
         first_seen=moment(first_seen) or _NEVER,
         joined_by=joined_by,
+        joined_facts=facts,
+        credit=credit,
         versions=versions,
     )
