@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -25,6 +27,18 @@ def test_a_story_has_its_fields(now: datetime) -> None:
     assert (told["updated"], told["authors"], told["sources"]) == (None, ["Ayşe Işık", "B. Writer"], ["yle"])
     assert [each["outlet"] for each in told["carriers"]] == ["yle.example", "wire.example"]
     assert told["sentence"] == "Ankara and Helsinki signed."
+
+
+def test_every_field_is_documented() -> None:
+    """docs/reference/json.md names the fields of a story and of a carrier, and no others; and the schema's number."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "json.md").read_text("utf-8")
+    told = data.hit(Hit(STORY, "Ankara and Helsinki signed."))
+    tables = [
+        set(re.findall(r"`(\w+)`", " ".join(re.findall(r"(?m)^\| (`.*?) \|", part)))) for part in page.split("\n## ")
+    ]
+
+    assert tables[1:] == [set(told), set(told["carriers"][0])]
+    assert f"`schema` is {told['schema']}." in page
 
 
 @given(hits())

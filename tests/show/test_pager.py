@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from natwire.show.pager import through
+from natwire.show.pager import listed, through
 from natwire.show.style import Style
 
 
@@ -54,3 +54,17 @@ def test_who_leaves_the_pager_early_has_seen_enough(screen: Style, monkeypatch: 
     """A closed pipe is no fault."""
     monkeypatch.setenv("PAGER", "true")
     through("Ankara\n" * 100_000, screen)
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"), [("3", "ANKARA\nSIGNED\n"), ("4", "ankara\nsigned\n"), ("", "ankara\nsigned\n")]
+)
+def test_a_list_that_fits_on_the_screen_needs_no_pager(
+    lines: str, told: str, screen: Style, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """With a line to spare for what is typed next; a terminal that does not say how high it is gets no pager either."""
+    monkeypatch.setenv("PAGER", "tr a-z A-Z")
+    monkeypatch.setenv("LINES", lines)
+    listed("ankara\nsigned", screen)
+
+    assert capfd.readouterr().out == told

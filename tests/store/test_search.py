@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from natwire import query as language
-from natwire.model.query import And, Between, CarriedBy, Match, Near, Not, Or, Query, Term
+from natwire.model.query import And, Between, CarriedBy, Match, Near, Not, Or, Order, Query, Term
 from natwire.model.source import Source
 from natwire.store import Database
 from natwire.store.search import Search
@@ -47,9 +47,9 @@ def search(db: Database, keep: Keep, now: datetime) -> Search:
     return Search(db)
 
 
-def titles(search: Search, query: Query, **how: str) -> list[str]:
+def titles(search: Search, query: Query, limit: int = 20, order: Order = "rank", offset: int = 0) -> list[str]:
     """The titles of what is found."""
-    return [hit.story.title for hit in search.find(query, **how)]  # type: ignore[arg-type]
+    return [hit.story.title for hit in search.find(query, limit, order, offset)]
 
 
 @pytest.mark.parametrize(
@@ -133,6 +133,110 @@ def test_a_common_word_still_honours_rare_conditions(db: Database, keep: Keep) -
     assert len(titles(Search(db), And((Term("patria"), Match("lang", "tr"))))) == 3
 
 
+FIELDS = (
+    Match("lang", "tr"), Match("source", "old"), Match("host", "old.example"), Match("author", "isik"),
+    Or((Match("lang", "tr"), Match("lang", "xx"))),
+)  # fmt: skip
+
+
+@pytest.fixture
+def crowd(db: Database, keep: Keep, now: datetime) -> Search:
+    """Three stories of one kind, those of the last days stored first, and 1,100 newer ones of another."""
+    for n in (2, 3, 1):
+        article = reading(
+            f"Old {n}", f"Patria a{n} b{n}", f"https://old.example/{n}", lang="tr", authors=("Ayşe Işık",),
+            published=now - timedelta(days=4 - n),
+        )  # fmt: skip
+        keep(article, source=Source("old", "https://old.example/feed"))
+    keep(
+        *(reading(f"New {n}", f"Patria c{n} d{n}", f"https://yle.example/x{n}", lang="en") for n in range(1100)),
+        later=1,
+    )
+    return Search(db)
+
+
+@pytest.mark.parametrize("rare", FIELDS)
+def test_what_is_rare_is_found_behind_all_that_is_newer(crowd: Search, rare: Query) -> None:
+    """By time and by rank, though neither the newest stories nor the newest hits of the word hold any of it."""
+    assert titles(crowd, rare, order="new") == ["Old 3", "Old 2", "Old 1"]
+    assert titles(crowd, rare, order="new", limit=2) == ["Old 3", "Old 2"]
+    assert titles(crowd, And((Term("patria"), rare)), order="new") == ["Old 3", "Old 2", "Old 1"]
+    assert set(titles(crowd, And((Term("patria"), rare)))) == {"Old 1", "Old 2", "Old 3"}
+
+
+def test_days_long_ago_are_found_behind_all_that_is_newer(crowd: Search, now: datetime) -> None:
+    """A common word in an old week."""
+    old = Between("date", None, now - timedelta(days=1))
+
+    assert set(titles(crowd, And((Term("patria"), old)))) == {"Old 1", "Old 2"}
+    assert titles(crowd, And((Term("patria"), old)), order="new") == ["Old 2", "Old 1"]
+    assert titles(crowd, And((Match("lang", "tr"), old)), order="new") == ["Old 2", "Old 1"]
+
+
+def test_a_prefix_of_very_many_words_is_answered_whole(crowd: Search) -> None:
+    """Only the first of its words are ranked; where those do not fill the page, all are."""
+    assert len(titles(crowd, Term("c", prefix=True), limit=2000)) == 1100
+    assert len(titles(crowd, Term("c", prefix=True))) == 20
+    assert crowd.count(Term("c", prefix=True)) == 1100
+    excluded = And((Term("patria"), Not(Term("c", prefix=True))))
+    assert set(titles(crowd, excluded)) == {"Old 1", "Old 2", "Old 3"}
+
+
+@pytest.mark.parametrize(
+    ("order", "found"),
+    [("new", ["Yard", "Deal", "Cup"]), ("old", ["Cup", "Deal", "Yard"]), ("carriers", ["Deal", "Yard", "Cup"])],
+)
+def test_stories_are_sorted_as_asked(db: Database, keep: Keep, order: Order, found: list[str]) -> None:
+    """By time, from either end, and by how many outlets carry them."""
+    keep(reading("Cup", "Nobody won the cup.", "https://yle.example/1"))
+    keep(reading("Deal", "Ankara signed a deal.", "https://yle.example/2"), later=1)
+    keep(reading("Deal", "Ankara signed a deal.", "https://wire.example/2"), later=2)
+    keep(reading("Yard", "The yard built boats.", "https://yle.example/3"), later=3)
+
+    assert [hit.story.title for hit in Search(db).find(And(), 20, order)] == found
+    assert [hit.story.title for hit in Search(db).find(And(), 1, order, offset=1)] == found[1:2]
+
+
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [
+        ("تركيا", "وتركيا وقعت"), ("تركيا", "سافر إلى بتركيا"), ("التركيا", "وقعت لتركيا"), ("حكومة", "والحكومه قررت"),
+        ("مؤتمر", "في المؤتمر"), ("ایران", "ايران"), ("patria", "Patria'nın gemileri"),
+        ("patria", "Patria’nın gemileri"),
+        ("Patria'nın", "Patria’nın gemileri"), ("Patriaʼnın", "Patria'nın gemileri"), ("ofisi", "oﬁsi"),
+    ],
+)  # fmt: skip
+def test_a_word_is_found_with_what_is_written_on_to_it(db: Database, keep: Keep, word: str, text: str) -> None:
+    """Arabic conjunctions, prepositions and articles, its forms of letters; endings behind an apostrophe; ligatures."""
+    keep(reading("Told", text))
+    (hit,) = Search(db).find(Term(word))
+
+    assert hit.marks, "and it is marked"
+
+
+def test_long_words_match_their_endings_behind_exact_hits(db: Database, keep: Keep) -> None:
+    """Helsinki finds Helsinkiin too, after Helsinki itself; short words, excluded ones and lists are taken exactly."""
+    for n, name in enumerate(("Helsinki", "Helsinkiin", "Helsinkiläinen", "Oslossa")):
+        keep(reading(f"To {name}", f"{n} a{n} b{n}, {name}.", f"https://yle.example/{n}"), later=n)
+    search = Search(db)
+    query = Term("helsinki")
+
+    assert titles(search, query)[0] == "To Helsinki"
+    assert set(titles(search, query)) == {"To Helsinki", "To Helsinkiin", "To Helsinkiläinen"}
+    pages = [titles(search, query, limit=1, offset=n) for n in range(4)]
+    assert [title for page in pages for title in page] == titles(search, query)
+    marks = {hit.sentence[a:b] for hit in search.find(query) for a, b in hit.marks}
+    assert marks == {"Helsinki", "Helsinkiin", "Helsinkiläinen"}
+    assert titles(search, query, order="new") == ["To Helsinki"]
+    assert titles(search, Term("oslo")) == []
+    assert len(titles(search, Not(query))) == 3
+
+
+def test_a_word_that_no_story_has_is_told_with_its_neighbour(search: Search) -> None:
+    """Of those that differ by a letter, the one that is in most stories; nothing for words that are there."""
+    assert search.meant(And((Term("patira"), Term("vehicles"), Not(Term("footbal"))))) == {"patira": "patria"}
+
+
 @pytest.mark.parametrize(
     ("value", "field", "found"),
     [
@@ -167,7 +271,9 @@ PIECES = [
     *("(", ")", "-(", "-", "NOT", "OR", "AND", "|", "a OR b -(", "lang:fi OR lang:en -(", "(a (b OR", "NEAR/3", '"'),
     *("patria", "football", "patri*", "中国", "İ", "…", '"comes to"', "title:a", "text:(b c)", "source:yle", "host:."),
     *("%", "author:o'x", 'author:"', "lang:fi-FI", "date:2d", "date:2026..2027", "seen:>2026", "carriers:>1"),
+    *("tag:x", "is:unread", "وتركيا*"),
 ]  # fmt: skip
+ORDERS: tuple[Order, ...] = get_args(Order)
 TYPED = (
     st.text()
     | st.lists(st.sampled_from(PIECES), max_size=60).map(" ".join)
@@ -191,9 +297,11 @@ def test_brackets_in_brackets_are_answered(search: Search, now: datetime, piece:
 def test_whatever_is_typed_is_answered(search: Search, now: datetime, typed: str) -> None:
     """No text makes the store fail; and each story is either found by a query or by its opposite."""
     query = language.read(typed, now)
-    found = {hit.story.id for hit in search.find(query, 99)}
+    found = set(search.ids(query, 99))
 
-    assert {hit.story.id for hit in search.find(query, 99, "new")} == found
+    assert {hit.story.id for hit in search.find(query, 99)} >= found
+    for order in ORDERS:
+        assert set(search.ids(query, 99, order)) == found
     opposite = query.query if isinstance(query, Not) else Not(query)
-    others = {hit.story.id for hit in search.find(opposite, 99)}
+    others = set(search.ids(opposite, 99))
     assert (found & others, len(found | others)) == (set(), search.count(And()))

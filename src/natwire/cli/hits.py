@@ -12,7 +12,7 @@ from natwire.cli.place import Place, say
 from natwire.errors import NatwireError
 from natwire.model.query import Order
 from natwire.model.story import Hit
-from natwire.show import lines, pager
+from natwire.show import lines
 
 if TYPE_CHECKING:
     from natwire.model.query import Query
@@ -88,13 +88,15 @@ def _print_hits(place: Place, hits: Sequence[Hit], how: Output) -> None:
 
         print(data.document([data.hit(found) for found in hits]))
         return
-    rows = list(_rows(place, hits, how))
+    rows = _rows(place, hits, how)
     if how.null or not place.out.terminal:
         end = "\0" if how.null else "\n"
         sys.stdout.writelines(row + end for row in rows)
         sys.stdout.flush()
     elif hits:
-        pager.listed(rows, place.out)
+        from natwire.show import pager  # 3 ms
+
+        pager.listed("\n".join(rows), place.out)
 
 
 def _rows(place: Place, hits: Sequence[Hit], how: Output) -> Iterator[str]:

@@ -6,7 +6,22 @@ from typing import Annotated
 
 import typer
 
-from natwire.cli.hits import AsJson, AsLines, Count, Explain, Ids, Limit, Null, Output, Pattern, Since, answer
+from natwire.cli.hits import (
+    AsJson,
+    AsLines,
+    Count,
+    Each,
+    Explain,
+    Ids,
+    Limit,
+    Null,
+    Offset,
+    Output,
+    Pattern,
+    Since,
+    Sort,
+    answer,
+)
 from natwire.cli.queries import QueryCommand, queried
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -20,6 +35,8 @@ def list_(
     ] = None,
     since: Since = None,
     limit: Limit = 20,
+    offset: Offset = 0,
+    sort: Sort = "new",
     count: Count = False,
     explain: Explain = False,
     json: AsJson = False,
@@ -27,7 +44,8 @@ def list_(
     pattern: Pattern = None,
     ids: Ids = False,
     null: Null = False,
+    each: Each = False,
 ) -> None:
     """List your stories, newest first."""
-    how = Output(json, jsonl, pattern, ids, null, count, explain)
-    answer(ctx.obj, queried(ctx.obj, words or [], since), limit, "date", how)
+    how = Output(limit, offset, sort, json, jsonl, pattern, ids, null, count, explain, each)
+    answer(ctx.obj, queried(ctx.obj, words or [], since), how)

@@ -6,8 +6,9 @@ import re
 from collections import deque
 from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
+from typing import get_args
 
-from natwire.model.query import And, Between, CarriedBy, Match, Near, Not, Or, Query, Term
+from natwire.model.query import And, Between, CarriedBy, Changed, Grade, Match, Near, Not, Or, Query, Tagged, Term
 from natwire.query.tokens import LONGEST, QUOTES, Token, tokens
 from natwire.text import language, line
 
@@ -15,6 +16,7 @@ _NO_QUOTES = str.maketrans(dict.fromkeys(QUOTES, " "))
 _COUNT = r"(>=|<=|>|<|)([0-9]{1,6})"
 _COUNTS = r"([0-9]{0,6})\.\.([0-9]{0,6})"
 _NEAR_ENOUGH = Near(()).distance
+_GRADES: tuple[Grade, ...] = get_args(Grade)
 _WIDEST = 1000  # words, the furthest that NEAR/n reaches
 
 
@@ -114,6 +116,10 @@ class _Reader:
 
                 between = span(token.text, self.now, self.zone)
                 return Between(name, *between) if between else _term(Token("word", f"{name}:{token.text}"))
+            case "tag":
+                return Tagged(token.text.removeprefix("+"))
+            case "changed" | "has" | "is":
+                return _told_of(name, token.text.lower()) or _term(Token("word", f"{name}:{token.text}"))
             case _:
                 return _carriers(token.text) or _term(Token("word", f"{name}:{token.text}"))
 
@@ -150,6 +156,26 @@ def _near(left: Query, near: str, right: Query | None) -> Near | None:
             return Near((*terms, right.text), max(before, distance))
         case _:
             return None
+
+
+_READ = "read"  # the tag that people give to what they have read
+_BY_WORD: dict[tuple[str, str], Query] = {
+    ("has", "version"): Changed(),
+    ("has", "versions"): Changed(),
+    ("has", "tag"): Tagged(),
+    ("has", "tags"): Tagged(),
+    ("is", "read"): Tagged(_READ),
+    ("is", "unread"): Not(Tagged(_READ)),
+}
+
+
+def _told_of(name: str, text: str) -> Query | None:
+    """`changed:numbers`, `changed:any`, `has:version`, `is:unread` and their like; None for all else."""
+    if name != "changed":
+        return _BY_WORD.get((name, text))
+    if text in ("any", "*", ""):
+        return Changed()
+    return next((Changed(grade) for grade in _GRADES if grade == text), None)
 
 
 def _carriers(text: str) -> CarriedBy | None:

@@ -14,10 +14,13 @@ DEEPEST = 8  # brackets in brackets; at 10, SQLite's parser runs out of its stac
 
 # Any of these opens and any of them closes: »Nordic«, “English”, „German“ and «French» need no table of pairs.
 QUOTES = '"“”„‟«»＂'
-_FIELDS = "title|text|source|host|author|lang|date|seen|carriers"
+FIELDS = (
+    *("title", "text", "source", "host", "author", "lang", "date", "seen"),
+    *("carriers", "changed", "has", "tag", "is"),
+)
 _TOKEN = rf"""(?x)
       (?P<not>(?<![^\s(|])-+(?=[^\s)|-]))   # only where a word may begin: F-35 and "Patria"-konserni have none
-    | (?P<field>(?<![^\s(|-])(?ai:{_FIELDS}):(?=[^\s)|]))
+    | (?P<field>(?<![^\s(|-])(?ai:{"|".join(FIELDS)}):(?=[^\s)|]))
     | [{QUOTES}](?P<phrase>[^{QUOTES}]*)[{QUOTES}]\*?
     | (?P<open>\()
     | (?P<close>\))

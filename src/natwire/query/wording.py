@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from natwire.model.query import And, Between, CarriedBy, Match, Near, Not, Or, Query, Term
+from natwire.model.query import And, Between, CarriedBy, Changed, Grade, Match, Near, Not, Or, Query, Tagged, Term
 from natwire.wording import count, day
 
 _MATCHED = {"source": "from the source", "host": "printed by", "author": "written by", "lang": "in the language"}
 _DATED = {"date": "dated", "seen": "first seen"}
+
+_CHANGED: dict[Grade | None, str] = {
+    None: "changed by its publisher",
+    "retraction": "taken back by its publisher",
+    "numbers": "changed in its numbers",
+    "names": "changed in its names",
+    "headline": "changed in its headline",
+    "wording": "changed in its wording",
+    "typo": "changed in its spelling",
+}
 
 
 def explain(query: Query, zone: tzinfo = UTC) -> str:
@@ -46,6 +56,10 @@ def _say(query: Query, zone: tzinfo) -> str:
             return f"{_DATED[field]} {_when(query, zone)}"
         case CarriedBy():
             return _carried(query)
+        case Changed(grade=grade):
+            return _CHANGED[grade]
+        case Tagged(name=name):
+            return f"tagged {name}" if name is not None else "with a tag"
         case Not(query=inner):
             return f"not {_inside(inner, zone)}"
         case And(parts=parts):

@@ -28,12 +28,12 @@ def through(text: str, style: Style) -> None:
         sys.stdout.write(text + "\n")
 
 
-def listed(lines: list[str], style: Style) -> None:
-    """Print lines that are no wider than the terminal; through the pager where they are more than it has."""
-    if len(lines) < (style.height() or len(lines) + 1):
-        print("\n".join(lines))
+def listed(text: str, style: Style) -> None:
+    """Print lines that are no wider than the terminal; through the pager only where they are more than it has."""
+    if 0 < style.height() <= text.count("\n") + 2:
+        through(text, style)
     else:
-        through("\n".join(lines), style)
+        print(text)
 
 
 def raw(body: bytes, style: Style) -> None:

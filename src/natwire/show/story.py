@@ -74,6 +74,8 @@ def facts(story: Story, style: Style, zone: tzinfo, now: datetime) -> Iterator[s
     ]
     yield style.paint(" · ".join(f"{name} {_full(at, zone)}" for name, at in times if at), "dim")
     yield style.link(style.paint(line(story.url), "outlet"), story.url)
+    if story.tags:
+        yield style.paint(f"tags {' '.join(map(line, story.tags))}", "dim")
     others = [each for each in story.carriers if each.outlet != story.outlet]
     if others:
         names = ", ".join(dict.fromkeys(line(each.name) for each in others))

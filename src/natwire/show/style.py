@@ -46,8 +46,8 @@ class Style:
     def height(self) -> int:
         """Lines of the terminal; 0 where there is none, or none that says."""
         try:
-            return os.get_terminal_size().lines
-        except OSError:
+            return int(os.environ.get("LINES") or 0) or os.get_terminal_size().lines
+        except (OSError, ValueError):
             return 0
 
 

@@ -37,13 +37,14 @@ alter table host add column refusals int not null default 0;
 -- that was on nearly all pages since then: it is furniture between the paragraphs of a story too.
 alter table site_block add column since int not null default 0;
 
--- Search: the newest of a source, an outlet or a language are read off an index, whatever else is in the archive; what
--- is asked of a story's articles is in the index that leads to them.
+-- Search: the newest of a source, an outlet, a language or an author are read off an index, whatever else is in the
+-- archive; what is asked of a story's articles is in the index that leads to them.
 drop index article_story;
 create index article_story on article (story_id, lang, outlet_id);
 drop index article_outlet;
 create index article_outlet on article (outlet_id, sort_at desc, story_id);
 create index article_lang on article (lang, sort_at desc, story_id);
+create index article_authors on article (authors, sort_at desc, story_id) where authors <> '[]';
 create index item_source on item (source_id, first_seen_at desc, article_id);
 create index story_carriers on story (carriers desc, sort_at desc);
 
