@@ -67,6 +67,24 @@ def test_output_for_other_programs(here: Path, run: Run) -> None:
     assert run("search", "patria", "--count").out == f"{len(ids)}\n"
 
 
+def test_stories_come_sorted_and_in_pages(here: Path, run: Run) -> None:
+    """--sort turns the list round, --offset goes on where the page before ended."""
+    newest = run("list", "--ids", "-n", "1000").lines
+
+    assert run("list", "--ids", "--sort", "old", "-n", "1000").lines == newest[::-1]
+    assert run("list", "--ids", "-n", "3", "--offset", "2").lines == newest[2:5]
+    assert run("list", "--sort", "carriers", "--format", "{carriers}", "-n", "1").out.count(",") == 2
+    assert run("search", "patria", "--sort", "nearest").code == 2
+
+
+def test_how_a_query_was_read_is_printed(here: Path, run: Run) -> None:
+    """In words; and what may have been meant by a field that is none."""
+    told = run("search", "--explain-query", "patria", "sorce:yle")
+
+    assert (told.code, told.out) == (0, "patria and sorce:yle\n")
+    assert told.err == "did you mean source:yle instead of sorce:yle?\n"
+
+
 def test_a_format_that_is_wrong_names_the_fields(here: Path, run: Run) -> None:
     """One clear error with a way out."""
     result = run("list", "--format", "{titel}")
@@ -158,13 +176,18 @@ def test_a_terminal_gets_colours_and_fits(here: Path, demo_place: Path) -> None:
     assert all(len(line) <= 90 for line in plain.splitlines())
 
 
-def _on_terminal(place: Path, environment: dict[str, str]) -> str:
+def test_on_a_terminal_a_slip_is_told(here: Path, demo_place: Path) -> None:
+    """Nothing is found, and a word that differs by a letter is in some story."""
+    assert "did you mean patria instead of patira?" in _on_terminal(demo_place, {}, "patira")
+
+
+def _on_terminal(place: Path, environment: dict[str, str], words: str = "patria") -> str:
     import pty
 
     parent, child = pty.openpty()
     clean = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
     process = subprocess.Popen(
-        command(place, "search", "patria"), stdout=child, stdin=child, stderr=child, env={**clean, **environment}
+        command(place, "search", words), stdout=child, stdin=child, stderr=child, env={**clean, **environment}
     )
     os.close(child)
     out = b""

@@ -174,6 +174,12 @@ LINE = (
         '{"natwire": 1, "id": 1, "carriers": [7]}',
         '{"natwire": 1, "id": -1, "carriers": [{}]}',
         LINE % "soon",
+        LINE.replace('"id": 1', '"id": 9007199254740993') % "2026-06-03T12:00:00Z",
+        LINE.replace(
+            "}]}", '}, {"n": 2, "key": "k", "outlet": "o", "url": "", "title": "", "text": "", "first_seen": "%s"}]}'
+        )
+        % ("2026-06-03T12:00:00Z", "2026-06-03T12:00:00Z"),
+        LINE.replace('"title"', '"versions": [{"title": "", "text": ""}], "title"') % "2026-06-03T12:00:00Z",
         LINE % "2026-06-03",
         "\udcff",
         "[" * 100_000,
@@ -254,6 +260,18 @@ def test_it_does_not_matter_who_is_merged_into_whom(rich: Database, poor: Databa
         assert without_ids(other) == without_ids(rich)
         assert other.sql.execute("select count(*) from page").fetchone() == (1,)
         assert care.faults(other) == []
+
+
+def test_numbers_of_carriers_that_were_printed_stay_in_a_merge(tmp_path: Path) -> None:
+    """1.1 is the text that it was; what comes in is counted on from there."""
+    with opened(tmp_path / "a.db") as one, opened(tmp_path / "b.db") as other:
+        put(one, "yle", SIGNED)
+        put(other, "bbc", SIGNED, later=5)
+        put(other, "wire", SIGNED, later=6)
+        merge(one, other)
+
+        told = [stories.get(one, 1, n) for n in (1, 2, 3)]
+        assert [each and each.outlet for each in told] == ["yle.example", "bbc.example", "wire.example"]
 
 
 def test_what_somebody_parted_there_is_parted_here(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from natwire.config import places, zone
-from natwire.errors import ConfigError
+from natwire.errors import ConfigError, NatwireError
 from natwire.show.style import Style
 from natwire.store import Database, Mode, open_database
 from natwire.text import clean
@@ -54,6 +54,11 @@ class Place:
     def opened(self, mode: Mode = "read") -> Database:
         """The database. Raises DataError, DiskError."""
         return open_database(self.database, mode)
+
+    def spare(self, file: Path) -> None:
+        """Raises NatwireError where writing to `file` would replace the database."""
+        if file.exists() and self.database.exists() and file.samefile(self.database):
+            raise NatwireError(f"{file} is the database", hint="name another file")
 
     def written_config(self) -> Settings:
         """The settings of a config that must be there."""

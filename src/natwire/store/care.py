@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from natwire.store.database import Database, moment, plainly
+from natwire.store.database import Database, moment, plainly, seconds
 from natwire.store.schema import tables
+
+INDEX = "article_fts"
+_PAGES = 2_000  # of the file that are copied between two words on how far it is
+_AT_ONCE = 500  # pages of sites that are dropped in one commit
 
 _COUNTS = {
     "sources": "select count(*) from source where status <> 'removed'",
@@ -24,6 +32,16 @@ _COUNTS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """What was dropped, or would be: pages as they were fetched and their bytes, texts of sent mails, runs."""
+
+    pages: int = 0
+    page_bytes: int = 0
+    mails: int = 0
+    runs: int = 0
+
+
 def info(db: Database) -> dict[str, Any]:
     """Counts, sizes in bytes and times, by name."""
     one = {name: db.sql.execute(statement).fetchone()[0] for name, statement in _COUNTS.items()}
@@ -38,10 +56,125 @@ def info(db: Database) -> dict[str, Any]:
         "schema": db.sql.execute("pragma user_version").fetchone()[0],
         "sqlite": sqlite3.sqlite_version,
         **one,
+        "oldest": _iso(moment(db.sql.execute("select min(sort_at) from story").fetchone()[0])),
         "newest": _iso(moment(db.sql.execute("select max(sort_at) from story").fetchone()[0])),
         "last_run": _iso(moment(started)),
         "last_run_ended": _iso(moment(ended)),
     }
+
+
+def sizes(db: Database) -> dict[str, tuple[int, int]]:
+    """Rows and bytes of each table with its indexes, the largest first. Looks at every page: seconds a gigabyte.
+
+    Bytes are 0 where this SQLite was built without dbstat. The tables behind `article_fts` are one: the index of words.
+    """
+    names = "select name, tbl_name from sqlite_master where rootpage > 0 and name not like 'sqlite^_%' escape '^'"
+    parts = dict(db.sql.execute(names).fetchall())
+    tables = {INDEX: 0} | {table: 0 for table in parts.values() if not table.startswith(INDEX)}
+    try:
+        used = db.sql.execute("select name, pgsize from dbstat where aggregate = 1").fetchall()
+    except sqlite3.OperationalError:
+        used = []
+    for name, size in used:
+        if name in parts:
+            tables[INDEX if parts[name].startswith(INDEX) else parts[name]] += size
+    counted = {
+        name: db.sql.execute(f"select count(*) from {f'{INDEX}_docsize' if name == INDEX else name}").fetchone()[0]
+        for name in tables
+    }
+    return {name: (counted[name], size) for name, size in sorted(tables.items(), key=lambda each: (-each[1], each[0]))}
+
+
+def backup(db: Database, target: Path, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+    """Copy the database as it is at this moment to `target`, whoever writes meanwhile. All of it, or no file.
+
+    `progress` is told how many pages of how many are done. Raises DiskError where there is no room.
+    """
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    db.sql.execute("begin")  # one moment for the whole copy, or it would begin anew at each commit of a run
+    db.sql.execute("select 1 from sqlite_master").fetchone()
+    try:
+        with plainly(target):
+            copy = sqlite3.connect(part, isolation_level=None)
+            try:
+                copy.execute("pragma journal_mode = off")  # it is thrown away where it is not finished
+                db.sql.backup(copy, pages=_PAGES, progress=lambda _, left, total: progress(total - left, total))
+                copy.execute("pragma synchronous = full")
+            finally:
+                copy.close()
+        _to_disk(part)
+        part.replace(target)
+        _to_disk(target.parent)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    finally:
+        db.sql.execute("rollback")
+
+
+def prune(
+    db: Database,
+    before: datetime,
+    dry_run: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Pruned:
+    """Drop what is from before that moment and can be had again, or nobody reads: pages first, then mails and runs.
+
+    Stories, their versions, carriers and tags stay, whatever their age. A few at a time: ended in the middle, it goes
+    on from there.
+    """
+    at = seconds(before)
+    (pages, size) = db.sql.execute(
+        "select count(*), coalesce(sum(length(body_z)), 0) from page where fetched_at < ?", (at,)
+    ).fetchone()
+    mails = f"state = 'sent' and sent_at < {at} and length(body) > 0"
+    runs = f"ended_at < {at} and id < (select max(id) from run where ended_at is not null)"
+    found = Pruned(
+        pages,
+        size,
+        *(
+            db.sql.execute(f"select count(*) from {what}").fetchone()[0]
+            for what in (f"outbox where {mails}", f"run where {runs}")
+        ),
+    )
+    if dry_run:
+        return found
+    done = 0
+    while done < pages:
+        with db.writing() as sql:
+            few = "select article_id from page where fetched_at < ? order by fetched_at limit ?"
+            gone = sql.execute(f"delete from page where article_id in ({few})", (at, _AT_ONCE)).rowcount
+        if not gone:
+            break
+        done += gone
+        progress(done, pages)
+    with db.writing() as sql:
+        # That it was sent is remembered, or it could be sent again.
+        sql.execute(f"update outbox set body = x'' where {mails}")
+        sql.execute(f"delete from run where {runs}")
+    db.settle()
+    return found
+
+
+def vacuum(db: Database) -> int:
+    """Write the file anew without its empty pages; the bytes that this gave back. It needs as much room again."""
+    before = db.path.stat().st_size
+    db.settle()
+    with plainly(db.path):
+        db.sql.execute("pragma temp_store = file")  # the copy of a large file is no matter for memory
+        db.sql.execute("vacuum")
+        db.sql.execute("pragma wal_checkpoint(truncate)")
+    return before - db.path.stat().st_size
+
+
+def _to_disk(path: Path) -> None:
+    """Not even a power cut takes it back."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def faults(db: Database) -> list[str]:
