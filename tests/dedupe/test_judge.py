@@ -160,6 +160,37 @@ def test_a_notice_in_place_of_the_text_makes_no_story() -> None:
     assert verdict("Ferry fares rise", wall, stored("a.example", TITLE, wall), outlet="a.example").story is None
 
 
+NOTICE = f"{BOX} {BOX.replace('reporters', 'editors')}"
+HEADLINES = [
+    *("Ferry fares rise", "School gets kitchen", "Storm nears skerries", "Librarian wins prize", "Bridge opens again"),
+    *(
+        "Harvest fails early",
+        "Museum buys painting",
+        "Cyclists lose lanes",
+        "Mayor resigns quietly",
+        "Wolves seen north",
+    ),
+]
+
+
+@pytest.mark.parametrize("outlets", [1, 2, 10])
+@pytest.mark.parametrize("own_line", ["", "Find more under {}."])
+def test_a_long_notice_under_many_headlines_makes_no_story_of_them(outlets: int, own_line: str) -> None:
+    """By the first headlines it may be an article that was copied; by a few more it is a notice."""
+    copies = [
+        (f"{n % outlets}.example", title, f"{NOTICE} {own_line.format(title)}") for n, title in enumerate(HEADLINES)
+    ]
+    assert stories(copies) >= len(HEADLINES) - 4
+    assert stories([*copies, ("late.example", HEADLINES[-1], copies[-1][2])]) == stories(copies)
+
+
+def test_a_long_article_is_one_story_under_any_headlines() -> None:
+    """Nothing that stands in place of texts is as long, so each outlet has chosen a headline of its own."""
+    long = " ".join(f"{paragraph} {n}" for n, paragraph in enumerate([LEAD, *BODY, BOX] * 2))
+    assert stories([(f"{n}.example", title, long) for n, title in enumerate(HEADLINES)]) == 1
+    assert stories([("a.example", title, long) for title in HEADLINES]) == 1
+
+
 def test_few_equal_words_are_no_evidence() -> None:
     """Two outlets with a post "Good morning!" have not shared copy; with one long headline they have."""
     assert stories([("a.example", "Good morning", ""), ("b.example", "Good morning!", "")]) == 2

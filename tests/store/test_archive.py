@@ -17,7 +17,7 @@ from natwire.store.reread import Rereading
 from natwire.store.search import Search
 from natwire.store.versions import Versions
 
-from .conftest import Keep, arrival, judge, reading
+from .conftest import SOURCE, Keep, arrival, judge, reading
 
 TEXT = "Ankara and Helsinki signed a memorandum on armoured vehicles with Patria on Monday"
 OTHER = "The ferry line across the strait reopens after two years of repairs in the harbour"
@@ -66,6 +66,19 @@ def test_an_unchanged_item_is_not_written(keep: Keep) -> None:
     keep(reading("Deal", TEXT))
 
     assert keep(reading("Deal", TEXT), later=30).items == 0
+
+
+def test_an_item_that_is_still_announced_is_no_old_one_under_a_new_guid(
+    archive: Archive, keep: Keep, now: datetime
+) -> None:
+    """What a source announces as before does not arrive; beside it, the same words under another guid are an item."""
+    first = arrival(reading("Deal", TEXT), guid="1")
+    keep(first)
+    assert archive.hashes(SOURCE.address) == {"1": first.hash}
+    twin = arrival(reading("Deal", TEXT), guid="2")
+
+    beside = Poll(SOURCE, State(SOURCE.address), now, (twin,), frozenset({"1"}))
+    assert archive.keep(beside, judge).items == 1
 
 
 def test_the_newest_item_of_a_feed_gets_the_highest_id(archive: Archive, keep: Keep) -> None:

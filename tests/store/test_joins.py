@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import os
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from natwire.model.article import Article, Copy, Kept, Page, Poll, Reading, Verd
 from natwire.model.query import And
 from natwire.model.source import Source, State
 from natwire.pipeline.steps import ready
-from natwire.store import Database, care, decisions, open_database, stories
+from natwire.store import Database, care, decisions, joins, open_database, stories
 from natwire.store.archive import Archive
 from natwire.store.polling import Polling
 from natwire.store.search import Search
@@ -124,6 +125,32 @@ def test_a_teaser_that_was_parted_by_hand_is_not_joined_when_its_text_comes(db: 
     (wanted,) = Polling(db).wanted(NOW, ["wire"], 9)
     Archive(db).keep_page(wanted, told("b", *PARTS), Page(b"<p>", "text/html", NOW), dedupe.judge)
     assert listed(db) == [1, 2]
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
+def test_a_story_that_grew_tells_what_a_look_at_all_its_copies_tells(db: Database, order: Sequence[int]) -> None:
+    """Teased, cut, whole and carried twice by one outlet: who leads, who carries and since when are as counted anew."""
+    copies = (
+        told("a", PARTS[0], teaser=True, published=NOW - timedelta(hours=4)),
+        told("b", *PARTS[:2], published=NOW - timedelta(hours=3)),
+        told("c", *PARTS, published=NOW - timedelta(hours=2)),
+        replace(told("c", *PARTS, PARTS[2][:90], published=NOW - timedelta(hours=1)), key="https://c.example/again"),
+    )
+    keep(db, *(copies[n] for n in order))
+    told_now = "select carriers, sort_at, first_seen_at, lead_id from story where id = 1"
+    before = db.sql.execute(told_now).fetchone()
+    with db.writing() as sql:
+        joins.recount(sql, 1)
+    assert db.sql.execute(told_now).fetchone() == before
+
+
+def test_a_notice_in_place_of_many_articles_is_no_story_of_them(db: Database) -> None:
+    """Some outlets print the same words for all that cannot be read: each article stays by itself."""
+    notice = f"{BOX} {BOX.replace('reporters', 'editors')}"
+    news = [told(f"{n % 5}-{n // 100}", notice, title=_short_news(n)[:40]) for n in range(300)]
+    news = [replace(reading, key=f"https://{reading.outlet}/{n}") for n, reading in enumerate(news)]
+    poll = Poll(SOURCE, State(SOURCE.address), NOW, tuple(arrival(reading) for reading in news))
+    assert Archive(db).keep(poll, dedupe.judge).stories >= 298
 
 
 def _short_news(n: int) -> str:

@@ -111,7 +111,9 @@ def _least(runs: list[int]) -> list[int]:
 
 
 def _numbers(found: list[str], hashes: list[int]) -> list[int]:
-    return list(dict.fromkeys([h for word, h in zip(found, hashes, strict=False) if word[0].isdecimal()]))[:_NUMBERS]
+    # Words are letters and digits, so one below ":" begins with a digit; only beyond ASCII it must be asked what it is.
+    numbers = [h for word, h in zip(found, hashes, strict=False) if word < ":" or (word > "~" and word[0].isdecimal())]
+    return list(dict.fromkeys(numbers))[:_NUMBERS]
 
 
 def _pack(length: int, runs: list[int], numbers: list[int], headline: list[str]) -> bytes:

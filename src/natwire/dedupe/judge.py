@@ -2,7 +2,7 @@
 
 "The same copy" is a question of containment: a teaser is all in its story, and little of the story is in the teaser.
 Containment alone would chain everything that shares an about-us box or a template, so a copy that passes it has to
-pass four guards more: beginnings, numbers, headlines, and the passages that each has for itself. A wrong merge hides
+pass five guards more: beginnings, numbers, issues, passages that each has for itself, and notices. A wrong merge hides
 news and a missed one prints it twice, so every doubt makes a new story. docs/notes/duplicates.md has the figures.
 """
 
@@ -18,7 +18,9 @@ _LEAD = 14  # shingles: the first sixteen words
 _PASSAGE = 10  # shingles in a row that make a passage: eight words or more
 _FEWEST = 6  # shingles that a text needs to be compared at all
 _SHORT = 170  # shingles below which every number counts
-_STRONG = 0.75  # of the shorter copy, for a third one to bridge two stories
+_SAME_HEADLINE = 0.67  # of the shorter one's words; by chance headlines share half of them
+_HEADLINES = 3  # unlike ones that one story may have,
+_NOTICE = 250  # unless its text has so many words
 _SAME_WORDING = 0.25  # of the shorter copy, for its figures to be about the same
 _NEW = Verdict(None, "new")
 
@@ -39,11 +41,12 @@ class _Likeness:
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """The copy of a story that is most like the new one."""
+    """A copy that is the same as the new one, by its own light."""
 
     story: int
     seen: _Likeness
     facts: Facts
+    exact: bool
 
 
 def judge(new: Copy, candidates: Sequence[Copy]) -> Verdict:
@@ -55,39 +58,59 @@ def judge(new: Copy, candidates: Sequence[Copy]) -> Verdict:
     """
     mine = facts(new.print.facts)
     runs = frozenset(mine.shingles)
-    matches: dict[int, _Match] = {}
+    found: list[_Match] = []
     for old in candidates:
         if old.story is None:
             continue
         theirs = facts(old.print.facts)
-        elsewhere = new.outlet != old.outlet
-        if new.print.text_hash == old.print.text_hash:
-            if _same_words_mean_same_copy(mine, theirs, elsewhere):
-                return Verdict(old.story, "exact", "the same words")
-            continue
+        exact = new.print.text_hash == old.print.text_hash
+        if exact and _same_headline(mine, theirs):
+            return Verdict(old.story, "exact", "the same words")
         seen = _compare(mine, runs, theirs)
-        if seen is None or not _same_copy(seen, mine, theirs, runs, elsewhere):
-            continue
-        known = matches.get(old.story)
-        if known is None or seen.contained > known.seen.contained:
-            matches[old.story] = _Match(old.story, seen, theirs)
+        elsewhere = new.outlet != old.outlet
+        if seen and (
+            _copied(seen, mine, theirs, elsewhere) if exact else _same_copy(seen, mine, theirs, runs, elsewhere)
+        ):
+            found.append(_Match(old.story, seen, theirs, exact))
+    if _is_notice(mine, found):
+        found = [match for match in found if match.seen.headline >= _SAME_HEADLINE]
+    return _most_alike(found)
+
+
+def _most_alike(found: list[_Match]) -> Verdict:
+    """The story of the copy that has most in common with the new one, and the others that this shows to be the same."""
+    matches: dict[int, _Match] = {}
+    for match in sorted(found, key=lambda match: match.seen.contained, reverse=True):
+        matches.setdefault(match.story, match)
     if not matches:
         return _NEW
-    best = max(matches.values(), key=lambda match: match.seen.contained)
-    also = tuple(match.story for match in matches.values() if match is not best and _bridged(best, match))
+    best, *others = matches.values()
+    also = tuple(match.story for match in others if not _contradict(best.facts, match.facts))
+    if best.exact:
+        return Verdict(best.story, "exact", "the same words", also)
     return Verdict(best.story, _rule(best.seen), _say(best.seen), also)
 
 
-def _bridged(one: _Match, other: _Match) -> bool:
-    """Whether a copy that is like both shows two stories to be one, as a full text does with its two halves.
+def _is_notice(mine: Facts, found: list[_Match]) -> bool:
+    """Whether these words stand in place of many texts: under headlines of which no two have half of their words.
 
-    It must be much like both, for likeness fades along a chain. And the two may not speak against it themselves:
-    a roundup holds stories of other headlines, and a page of bulletins those of other figures.
+    Of one story there are not so many, for each headline tells what the story does; and an article is longer.
     """
-    return min(one.seen.contained, other.seen.contained) >= _STRONG and not _contradict(one.facts, other.facts)
+    if mine.length >= _NOTICE:
+        return False
+    headlines = [mine.title]
+    for match in found:
+        title = match.facts.title
+        if title and all(_shared(title, other) < 0.5 for other in headlines):
+            headlines.append(title)
+    return len(headlines) > _HEADLINES
 
 
 def _contradict(one: Facts, other: Facts) -> bool:
+    """Whether two stories that a copy is like, as a full text is like its two halves, cannot be one all the same.
+
+    A roundup holds stories of other headlines, and a page of bulletins those of other figures.
+    """
     seen = _compare(one, frozenset(one.shingles), other, least=0)
     if seen is None or seen.headline < 0.5 or _two_issues(seen, one, other):
         return True
@@ -95,16 +118,21 @@ def _contradict(one: Facts, other: Facts) -> bool:
     return seen.contained >= _SAME_WORDING and not _numbers_agree(seen)
 
 
-def _same_words_mean_same_copy(mine: Facts, theirs: Facts, elsewhere: bool) -> bool:
-    """Equal texts are one copy, unless they are too short to tell, or a notice that stands in place of many texts.
-
-    Under headlines that have nothing in common only a long text at two outlets is surely copied.
-    """
-    same_headline = mine.title == theirs.title and mine.issue == theirs.issue
+def _same_headline(mine: Facts, theirs: Facts) -> bool:
+    """Whether equal texts are one copy by their headlines alone; a very short text tells nothing."""
+    if mine.title != theirs.title or mine.issue != theirs.issue:
+        return False
     length = min(mine.length, theirs.length)
-    if length < 12:
-        return same_headline and length + len(mine.title) + len(mine.issue) >= 5
-    return same_headline or bool(mine.title & theirs.title) or (elsewhere and length >= 60)
+    return length >= 12 or length + len(mine.title) + len(mine.issue) >= 5
+
+
+def _copied(seen: _Likeness, mine: Facts, theirs: Facts, elsewhere: bool) -> bool:
+    """Equal texts under two headlines: one copy, unless it may be a notice that stands in place of texts.
+
+    Under headlines that have nothing in common only a long text is surely copied.
+    """
+    length = min(mine.length, theirs.length)
+    return length >= 12 and (seen.headline >= 0.5 or length >= (60 if elsewhere else _NOTICE))
 
 
 def _compare(mine: Facts, runs: frozenset[int], theirs: Facts, least: float = 0.5) -> _Likeness | None:
@@ -120,10 +148,15 @@ def _compare(mine: Facts, runs: frozenset[int], theirs: Facts, least: float = 0.
         contained=shared / shortest,
         alike=shared / (shortest + longest - shared),
         leads=(_lead(mine.shingles, others), _lead(theirs.shingles, runs)),
-        headline=len(mine.title & theirs.title) / (min(len(mine.title), len(theirs.title)) or 1),
+        headline=_shared(mine.title, theirs.title),
         agreed=len(mine.numbers & theirs.numbers),
         numbers=min(len(mine.numbers), len(theirs.numbers)),
     )
+
+
+def _shared(mine: frozenset[int], theirs: frozenset[int]) -> float:
+    """Of the shorter headline's words."""
+    return len(mine & theirs) / (min(len(mine), len(theirs)) or 1)
 
 
 def _lead(shingles: tuple[int, ...], others: frozenset[int]) -> float:
@@ -137,7 +170,7 @@ def _same_copy(seen: _Likeness, mine: Facts, theirs: Facts, runs: frozenset[int]
         and _begins_alike(seen)
         and _numbers_agree(seen)
         and not _two_issues(seen, mine, theirs)
-        and (seen.headline >= 0.67 or _other_headline_is_harmless(seen, mine, theirs, runs, elsewhere))
+        and (seen.headline >= _SAME_HEADLINE or _other_headline_is_harmless(seen, mine, theirs, runs, elsewhere))
     )
 
 

@@ -20,7 +20,9 @@ _MARKS = re.compile(
 # The same number is 1,200 and 1.200 and 1200.
 _SEPARATOR = re.compile(r"[.,٫٬](?<=\d.)(?=\d)")
 
-_LETTERS = LETTERS | {"ى": "ي"}  # Arabic's last letter, which half of the press writes without its dots
+# Arabic: last letters that half of the press writes without their dots, and those of Persian keyboards; an apostrophe
+# that counts as a letter. The index folds them too, and what is stored was printed from its words.
+_LETTERS = LETTERS | {"ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ʼ": "'"}
 
 # Scripts that put no space between words: Thai, Lao, Burmese, Khmer, kana, Han.
 _UNSPACED = (

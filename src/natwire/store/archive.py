@@ -18,6 +18,10 @@ class Archive:
     def __init__(self, db: Database) -> None:
         self.db = db
 
+    def hashes(self, address: str) -> dict[str, bytes]:
+        """What the source at this address said of its latest items, by guid."""
+        return items.hashes(self.db.sql, address)
+
     def keep(self, poll: Poll, judge: Judge) -> Kept:
         """Write the outcome of a poll, its items and the source's state, in one transaction.
 
@@ -25,7 +29,7 @@ class Archive:
         """
         with self.db.writing() as sql:
             source_id = save(sql, poll.source, poll.state)
-            known = items.known(sql, source_id, poll.arrivals)
+            known = items.known(sql, source_id, poll.arrivals, poll.same)
             # Feeds list the newest first; ids should rise with time.
             return sum(
                 (

@@ -16,7 +16,9 @@ MEMORY = timedelta(days=30)  # after which no copy of a story is looked for; fee
 PARTS = 16  # of the table of anchors; each run looks through one of them for what is too old
 PRINTS = 20_000  # that go at once
 CANDIDATES = 6  # stories that the judge is asked about
-WITNESSES = 3  # copies of each of them
+WITNESSES = 3  # copies of each of them,
+MANY = 100  # chosen among so many: what ten thousand pages have in common is all in a few of them
+EQUAL = 8  # copies with the very same text
 BOILERPLATE = 8  # an anchor that more stories than this hold says nothing
 # One anchor in common is a phrase, and nine tenths of all candidates have no more; copies share at least two, unless
 # one of them has but a few (measured over the farm's 30,000 stories and the corpus of duplicates in three orders).
@@ -55,45 +57,53 @@ def verdict(
         for story, when in holders[h].items()
         if story not in besides and abs(when - sort_at) <= WINDOW
     )
-    same = sql.execute(
-        "select distinct a.story_id from article a join story s on s.id = a.story_id "
-        "where a.text_hash = ? and abs(s.sort_at - ?) <= ? and s.carriers > 0 limit ?",
-        (reading.print.text_hash, sort_at, WINDOW, BOILERPLATE + 1 + len(besides)),
-    )
-    equal = [story for (story,) in same if story not in besides]
-    if len(equal) > BOILERPLATE:  # the same words under so many headlines are a notice, and no article
-        equal = []
     sharing = shared.most_common(CANDIDATES)
     few = len(reading.print.anchors) < FEW
-    likely = list(dict.fromkeys(equal + [story for story, anchors in sharing if few or anchors > 1]))[:CANDIDATES]
-    witnesses = _witnesses(sql, likely) + _short(sql, [story for story, _ in sharing if story not in likely])
+    likely = [story for story, anchors in sharing if few or anchors > 1]
+    witnesses = [
+        *(copy for copy in _equal(sql, reading.print.text_hash, sort_at) if copy.story not in besides),
+        *(copy for story in likely for copy in _witnesses(sql, story)),
+        *_short(sql, [story for story, _ in sharing if story not in likely]),
+    ]
     return judge(Copy(reading.outlet, reading.print), witnesses) if witnesses else Verdict(None, "new")
 
 
-_COPIES = (
-    "select a.story_id, o.host, a.text_hash, p.facts from article a join print p on p.article_id = a.id "
-    "join outlet o on o.id = a.outlet_id "
-)
+def _equal(sql: Connection, text_hash: bytes, sort_at: int) -> list[Copy]:
+    """The last copies of those days with the very same text. Of a notice in place of texts there are thousands."""
+    return _copies(
+        sql,
+        "a.id in (select coalesce(copy_of, id) from article e where text_hash = ? order by e.id desc limit ?) "
+        "and abs(s.sort_at - ?) <= ?",
+        *(text_hash, EQUAL, sort_at, WINDOW),
+    )
 
 
-def _witnesses(sql: Connection, stories: list[int]) -> list[Copy]:
-    """A few stored copies of each story, the longest first, stories in the order given."""
-    return [
-        Copy(outlet, Print(text_hash, (), facts), number)
-        for story in stories
-        for number, outlet, text_hash, facts in sql.execute(
-            f"{_COPIES} where a.story_id = ? order by length(p.facts) desc, a.id limit ?", (story, WITNESSES)
-        )
-    ]
+def _witnesses(sql: Connection, story: int) -> list[Copy]:
+    """A few stored copies of a story, the longest of those looked at."""
+    return _copies(
+        sql,
+        "a.id in (select coalesce(copy_of, id) from article where story_id = ? limit ?) "
+        "order by length(p.facts) desc, a.id limit ?",
+        *(story, MANY, WITNESSES),
+    )
 
 
 def _short(sql: Connection, stories: list[int]) -> list[Copy]:
     """The copies of these stories that are so short that one anchor may be all that a longer copy shares with them."""
-    if not stories:
-        return []
+    return _copies(
+        sql,
+        "a.id in (select id from article where story_id in (select value from json_each(?)) limit ?) "
+        "and length(p.facts) <= ? limit ?",
+        *(json.dumps(stories), MANY, SHORT, CANDIDATES),
+    )
+
+
+def _copies(sql: Connection, which: str, *values: int | str | bytes) -> list[Copy]:
+    """The indexed copies that this condition describes: of article a, its story s, its print p."""
     found = sql.execute(
-        f"{_COPIES} where a.story_id in (select value from json_each(?)) and length(p.facts) <= ? limit ?",
-        (json.dumps(stories), SHORT, CANDIDATES),
+        "select a.story_id, o.host, a.text_hash, p.facts from article a join story s on s.id = a.story_id "
+        f"join print p on p.article_id = a.id join outlet o on o.id = a.outlet_id where {which}",
+        values,
     )
     return [Copy(outlet, Print(text_hash, (), facts), story) for story, outlet, text_hash, facts in found]
 

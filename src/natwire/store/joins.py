@@ -67,6 +67,29 @@ def absorb(sql: Connection, one: rows.Row, twin: rows.Row) -> Kept:
     return Kept(stories=-1)
 
 
+def grow(sql: Connection, story_id: int, article_id: int) -> None:
+    """Recount a story that has one article more. All are looked at only where that one may lead: there may be many."""
+    sort_at, first_seen_at, again = sql.execute(
+        # The plus keeps SQLite from going through all that the outlet ever printed.
+        "select sort_at, first_seen_at, exists (select 1 from article b where b.story_id = a.story_id "
+        "  and +b.outlet_id = a.outlet_id and b.id <> a.id and b.state <> 'unfit') from article a where id = ?",
+        (article_id,),
+    ).fetchone()
+    sql.execute(
+        "update story set carriers = carriers + ?, sort_at = min(sort_at, ?), first_seen_at = min(first_seen_at, ?) "
+        "where id = ?",
+        (not again, sort_at, first_seen_at, story_id),
+    )
+    (stays,) = sql.execute(
+        "select (l.state = 'kept' or a.state = 'teaser') and l.sort_at <= a.sort_at "
+        "and length(l.text) >= ? * length(a.text) "
+        "from story s join article l on l.id = s.lead_id join article a on a.id = ? where s.id = ?",
+        (ENOUGH, article_id, story_id),
+    ).fetchone()
+    if not stays:
+        recount(sql, story_id)
+
+
 def recount(sql: Connection, story_id: int) -> None:
     """After a change among its articles: who leads, how many carry it, since when.
 

@@ -178,7 +178,7 @@ def _new(sql: Connection, reading: Reading, at: datetime, judge: Judge) -> tuple
     if copy_of is None:
         index.put(sql, article_id, reading, candidates.rare(reading, holders), story_id)
     if verdict.story:
-        joins.recount(sql, story_id)
+        joins.recount(sql, story_id) if verdict.also else joins.grow(sql, story_id, article_id)
         return joined + Kept(copies=1), article_id
     sql.execute("update story set lead_id = ? where id = ?", (article_id, story_id))
     return Kept(stories=1), article_id
