@@ -49,7 +49,7 @@ def test_a_text_that_is_a_little_shorter_is_believed() -> None:
     ],
 )
 def test_what_is_worse_never_replaces_what_is_better(today: Article, word: str) -> None:
-    """Nothing, much less, another text, only the beginning, or a wall before what the feed told: the kept text stands."""
+    """Nothing, much less, another text, a beginning, or a wall before what the feed told: the kept text stands."""
     assert again(stored(), today) == (KEPT, word)
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+import pytest
+
 from natwire.parse import article
 
 ONE = "The council met on Monday and agreed, after a long debate, on the budget of the harbour for the coming year."
@@ -39,3 +43,40 @@ def test_a_count_of_comments_in_the_head_ends_nothing() -> None:
     found = text(f"<main><h1>Budget agreed</h1><p>{TAIL}</p><h5>No comments yet</h5><p>{ONE}</p><p>{TWO}</p></main>")
 
     assert found.split("\n\n") == [TAIL, ONE, TWO]
+
+
+def test_between_headline_and_story_stand_its_byline_and_its_day() -> None:
+    """The grid of a page may have the story four elements deeper than its head."""
+    head = "<div><h1>Budget agreed</h1><div>By Ada Byron</div><div>5 March 2026, 10:40</div></div>"
+    story = f"<div><div><div><div><p>{ONE}</p><p>{TWO}</p></div></div></div></div>"
+
+    found = article(f"<title>Budget agreed</title><body><main>{head}{story}</main></body>")
+
+    assert found.text.split("\n\n") == [ONE, TWO]
+    assert found.authors == ("Ada Byron",)
+    assert found.published == datetime(2026, 3, 5, 10, 40, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("tag", ["div", "text-block", "section"])
+def test_one_long_paragraph_among_short_ones_is_not_the_whole_story(tag: str) -> None:
+    """Whatever the page calls its paragraphs."""
+    told = [ONE, "The mayor was pleased.", "Work begins in spring."]
+    story = "".join(f"<{tag}>{words}</{tag}>" for words in told)
+
+    assert text(f"<main><h1>Budget agreed</h1><div>{story}</div></main>").split("\n\n") == told
+
+
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("A long debate ended with an agreement on the harbour.", True),
+        ("Yes.", False),
+        ("The friendly paper of the whole coast, every day!", False),
+        ("Last changed by the editor on 5 March at 10.40 a.m.", False),
+    ],
+)
+def test_a_sentence_below_the_headline_is_the_standfirst(line: str, stays: bool) -> None:
+    """It may stand outside the story's element, and be shorter than paragraphs are. So may slogans and days."""
+    story = f"<div><p>{ONE}</p><p>{TWO}</p></div>"
+
+    assert text(f"<main><h1>Budget agreed</h1><p>{line}</p>{story}</main>").startswith(line) == stays

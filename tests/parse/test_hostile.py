@@ -64,6 +64,7 @@ KINDS: dict[str, Callable[[int], str | bytes]] = {
     "cdata": lambda n: f"{P}<![CDATA[" + "word ]] " * 60_000 * n,
     "doctype": lambda n: "<!DOCTYPE html [" + "<!ENTITY a 'b'>" * 30_000 * n + f"]>{P}",
     "entities": lambda n: "<p>" + "&amp;&#x10ffff;&#0;" * 25_000 * n,
+    "headings to nowhere": lambda n: P + f'<h2><a href="http://[">{WORDS}</a></h2><p>{WORDS}</p>' * 2_000 * n,
     "huge title": lambda n: f"<title>{'word ' * 100_000 * n}</title>{P}",
     "huge title with bars": lambda n: f"<title>{'a | ' * 120_000 * n}</title>{P}",
     "huge h1": lambda n: f"<h1>{'word - ' * 70_000 * n}</h1>{P}",
@@ -224,6 +225,8 @@ TWICE = {
     "a paragraph that nobody sees": f"{P}<p>\u200d\u200c</p>{P}",
     "a quotation in code": f"{P}<pre>t%:\n> hello\n> there;\n---\n{{}};</pre>",
     "lines laid out by hand beside a paragraph": f"{P}<pre>a\n  b<p>{WORDS}</p></pre>",
+    "tabs in code": f"{P}<pre>if bar:\t\t# none\n\treturn {{}};</pre>",
+    "as many paragraphs as are read": f"{P}{'<p>Ships were counted.</p>' * 30_000}",
     "a table with a short row": f"{P}<table><tr><td>a<tr><td>b<td>c<tr><td>d<td>e</table>",
     "a heading that some use for furniture": f"<h1>Harbour</h1>{P}<h2>About Python</h2>{P}<h2>Contents</h2>{P}",
 }

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from natwire.parse import article, people
-from natwire.parse.people import authors_in, is_person
+from natwire.parse.people import authors_in, is_person, signed
 
 
 @pytest.mark.parametrize(
@@ -167,6 +167,11 @@ def test_a_line_on_the_page_signs_it_where_nothing_else_does() -> None:
 
     assert article(page).authors == ("Ada Byron",)
     assert article(f'<meta name="author" content="Mary Shelley">{page}').authors == ("Mary Shelley",)
+
+
+def test_an_address_behind_a_role_is_none_of_the_byline() -> None:
+    """So papers of some countries sign."""
+    assert signed(["정부, 새 경제 대책 발표", "김철수 기자 kim@example.org"]) == ("김철수",)
 
 
 @given(st.text(max_size=200))

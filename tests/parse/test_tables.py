@@ -51,3 +51,10 @@ def test_paragraphs_in_a_layout_stay_paragraphs() -> None:
     assert article(
         f"<h1>Budget agreed</h1><table><tr><td>Menu</td><td>{long}<br><br>{TWO} {long}</td></tr></table>"
     ).text == (f"{long}\n\n{TWO} {long}")
+
+
+def test_a_cell_with_a_heading_and_a_paragraph_is_a_layout() -> None:
+    """So are newsletters set, in one column: their paragraphs are no rows."""
+    cells = "".join(f"<tr><td><h2>Part {part}</h2><p>{words}</p></td></tr>" for part, words in (("A", ONE), ("B", TWO)))
+
+    assert article(f"<h1>Budget agreed</h1><table>{cells}</table>").text.split("\n\n") == ["Part A", ONE, "Part B", TWO]

@@ -55,6 +55,8 @@ _PROSE_LINKS = 0.5
 _PROSE_CELL = 240
 _NO_PROSE = frozenset({"figcaption", "caption", "h1", "th"})
 MOST_BLOCKS = 50_000
+# A tab in code, in columns.
+TAB = 4
 
 
 @dataclass(slots=True, eq=False)
@@ -391,5 +393,5 @@ def _seen(text: str) -> str:
 
 def _lines(text: str) -> str:
     """The lines of a text that is laid out by hand."""
-    lines = [_seen(words.rstrip()) for words in clean(text).translate(_UNSEEN).split("\n")]
+    lines = [_seen(words.expandtabs(TAB).rstrip()) for words in clean(text).translate(_UNSEEN).split("\n")]
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")

@@ -38,7 +38,7 @@ def find(blocks: list[Block], claims: Claims, whole: bool = False) -> list[Judge
     prose = [block for block in prose if block.at >= start and not junk.reason(block.kin)]
     inside, around = blocks, list[Block]()
     if not whole:
-        inside, around = parted(blocks, _above_comments(blocks, prose, start), start, claims)
+        inside, around = parted(blocks, _above_comments(blocks, prose, start), title, claims)
     judged = list(zip(inside, verdicts(inside, claims, junk, title), strict=True))
     for block in around:
         reason = junk.reason(block.kin) or about_itself(block, block.use, claims) or ("outside the story",)

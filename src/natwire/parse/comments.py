@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -34,6 +34,7 @@ def is_comment(item: Item, feed: str = "", source: str = "") -> bool:
     return _is_feed(feed, source) and _says("entries", item.title)
 
 
+@lru_cache(64)  # asked for each entry of a feed
 def _is_feed(title: str, address: str) -> bool:
     return _says("feeds", title) or _FEED.search(_lower(address)) is not None
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from natwire.parse.blocks import Block, Kin, shares
+from natwire.parse.blocks import Block, Kin, Share, shares
 from natwire.parse.claims import Claims
 
 # The story begins below its headline if this share of the page's prose stands there.
@@ -14,6 +15,12 @@ LONGEST_TITLE = 240
 _MOST = 0.75
 # Parts of a story, and never all of it: a list below its first paragraphs may be longer than they are.
 _PARTS = frozenset({"ul", "ol", "dl", "blockquote"})
+_CELLS = frozenset({"td", "th"})
+# A standfirst is a sentence or two of so many characters. What has figures there may be a day, and what asks
+# or calls out a slogan.
+_LEAST_STANDFIRST = 40
+_STATES = (".", "…", "。", "।", "۔")
+_FIGURE = re.compile(r"\d")
 # How many elements around the container count as near it, and how many blocks there are worth telling.
 _NEAR = 2
 _MOST_AROUND = 100
@@ -38,12 +45,15 @@ def headline(blocks: list[Block], prose: list[Block], claims: Claims) -> Block |
     return None
 
 
-def parted(blocks: list[Block], prose: list[Block], start: int, claims: Claims) -> tuple[list[Block], list[Block]]:
+def parted(
+    blocks: list[Block], prose: list[Block], title: Block | None, claims: Claims
+) -> tuple[list[Block], list[Block]]:
     """The blocks of the container with the standfirst above it, and those around it that a reader sees beside them.
 
-    `prose` is what can be the story's; of the blocks above `start` there are none.
+    `prose` is what can be the story's; of the blocks above its headline `title` there are none. Between that and the
+    story stand its byline and its day, however far away the elements are.
     """
-    blocks = [block for block in blocks if block.at >= start]
+    blocks = [block for block in blocks if title is None or block.at >= title.at]
     container = _container(prose)
     if container is None:
         return blocks, []
@@ -54,11 +64,27 @@ def parted(blocks: list[Block], prose: list[Block], start: int, claims: Claims) 
     inside: list[Block] = []
     around: list[Block] = []
     for block in blocks:
-        if is_in(block.kin, container) or (block.at < first and (block.prose or sums_up(block, claims))):
+        above = block.at < first
+        if is_in(block.kin, container) or (above and _leads_in(block, title, claims)):
             inside.append(block)
-        elif len(around) < _MOST_AROUND and is_in(block.kin, near):
+        elif len(around) < _MOST_AROUND and ((above and title) or is_in(block.kin, near)):
             around.append(block)
     return inside, around
+
+
+def _leads_in(block: Block, title: Block | None, claims: Claims) -> bool:
+    """Whether a block above the container is of the story: prose, or below a headline a short standfirst."""
+    return block.prose or sums_up(block, claims) or (title is not None and _is_standfirst(block))
+
+
+def _is_standfirst(block: Block) -> bool:
+    return (
+        block.tag in ("p", "h2")
+        and block.weight >= _LEAST_STANDFIRST
+        and not block.linked
+        and block.text.endswith(_STATES)
+        and not _FIGURE.search(block.text)
+    )
 
 
 def _mass(prose: Iterable[Block]) -> int:
@@ -84,10 +110,18 @@ def _container(prose: list[Block]) -> Kin | None:
             top = kin
     while top:
         best = max(children.get(top, ()), key=lambda kin: held[kin].mass, default=None)
-        if best is None or held[best].mass < held[top].mass * _MOST or (best.tag == "p" and best not in children):
+        if best is None or held[best].mass < held[top].mass * _MOST or _is_paragraph(best, held[best]):
             return _whole(top)
         top = best
     return None
+
+
+def _is_paragraph(kin: Kin, held: Share) -> bool:
+    """Whether an element is one paragraph, whatever it is called, and those beside it are of the same story.
+
+    A cell with the only paragraph is the whole story of a page that is laid out as a table.
+    """
+    return not kin.inner and (kin.tag == "p" or (held.paragraphs == 1 and kin.tag not in _CELLS))
 
 
 def _whole(container: Kin) -> Kin:

@@ -63,7 +63,7 @@ _PLACES = re.compile(f"[{_ANY}{_DATE}]")
 _WHOLE_WORD = re.compile(r"(?<= )\S+(?= |$)")
 
 
-_Patterns = dict[str, list[tuple[re.Pattern[str], str, str]]]
+_Patterns = dict[str, list[tuple[str, str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +163,15 @@ def _patterned(book: _Book, text: str, folded: str, words: list[str]) -> str:
         return ""
     sentence = text.rstrip(_QUOTES).endswith(SENTENCE_END)
     for pattern, inside, name in patterns:
-        if inside in folded and not (sentence and name in _HEADINGS) and pattern.fullmatch(folded):
+        if inside in folded and not (sentence and name in _HEADINGS) and _compiled(pattern).fullmatch(folded):
             return name
     return ""
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern made when it is first asked for: few of them ever are, and all take 40 ms."""
+    return re.compile(pattern)
 
 
 def without_by(text: str) -> str:
@@ -198,7 +204,7 @@ def people(text: str) -> list[str]:
 
 def without_more(text: str) -> str:
     """The text without a "Read more" that hangs on its end after a mark of omission."""
-    return _book().tail.sub(r"\1", text)
+    return _book().tail.sub(r"\1", text) if "…" in text or "..." in text else text
 
 
 def language(text: str) -> str | None:
@@ -250,7 +256,7 @@ def _enter(name: str, texts: list[str], plain: dict[str, str], patterns: _Patter
             # A word that goes on in a placeholder is no whole word, as in scripts that part none by spaces.
             first = head[0] if head and not _PLACES.match(folded, head.end()) and not _PLACES.match(folded) else ""
             words = max(_PLACES.split(folded), key=len)
-            patterns.setdefault(first, []).append((re.compile(regex), words, name))
+            patterns.setdefault(first, []).append((regex, words, name))
         else:
             plain.setdefault(folded, name)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache, partial
 from itertools import pairwise
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -94,13 +95,14 @@ class _Teasers:
 
 def _teasers(seen: Seen) -> _Teasers:
     found = _Teasers()
+    says_list = cache(partial(_says_list, seen))  # reads the whole page
     here = _address(seen.url or seen.claims.canonical or "")
     headline: Block | None = None
     below = paragraphs = 0  # of the headline, so far
     for block, reason in seen.judged:
         heading, linked = block.tag in HEADINGS, block.link_share > LINK
         if linked and heading and reason[:1] != ("furniture",):
-            headline = block if _leads_away(block, here) or _says_list(seen) else None
+            headline = block if _leads_away(block, here) or says_list() else None
             below = paragraphs = 0
             continue
         if heading and not reason:

@@ -75,10 +75,10 @@ def signed(lines: Iterable[str], site: str | None = None) -> tuple[str, ...]:
 
 
 def _is_byline(text: str) -> bool:
-    """Whether a line says "By", "Text:" or the like, or ends in a role or in the town and the agency."""
+    """Whether a line says "By", "Text:" or the like, or ends, before an address, in a role or the town and agency."""
     if lexicon.says_by(text) or _patterns().label.match(text):
         return True
-    return _patterns().signature.search(text) is not None
+    return _patterns().signature.search(_ADDRESS.sub("", text).rstrip()) is not None
 
 
 def is_agency(name: str) -> bool:

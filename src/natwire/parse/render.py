@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from natwire.model.article import Part
+from natwire.parse.blocks import TAB
 from natwire.text import clean, line
 
 _QUOTE = "> "
 _CODE = "    "  # before each line of code in plain text
-_TAB = 4
 _CELL = " | "
 
 
@@ -171,7 +171,7 @@ def read(text: str) -> list[Part]:
     Two entries on lines that follow each other make a list, two rows without much between them a table, and a margin
     of four spaces makes code where not all lines have it. Every other line is a paragraph.
     """
-    lines = [clean(words.expandtabs(_TAB)).rstrip() for words in text.splitlines()]
+    lines = [clean(words.expandtabs(TAB)).rstrip() for words in text.splitlines()]
     if all(words.startswith(_CODE) for words in lines if words):
         lines = [words.lstrip() for words in lines]
     told: list[Part] = []

@@ -13,12 +13,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import groupby, pairwise, zip_longest
+from itertools import groupby, islice, pairwise, zip_longest
 from pathlib import Path
 
 from natwire.text import INVISIBLE, SENTENCE_END, line
 
-_MOST_LINES = 20_000
+# As many as a page has blocks: what was read of the largest one is read again whole.
+_MOST_LINES = 50_000
 
 _ENTRY = re.compile(r"\s*(?:[-*•]|\d{1,3}\.)\s+(?=\S)")
 _CELLS = " | "
@@ -69,7 +70,7 @@ def sections(text: str) -> Iterator[tuple[str, str]]:
     >>> list(sections("Dear all,\n\n- nets\n- buoys\n\n-- \nAda"))
     [('Dear all,\n\n- nets\n- buoys', ''), ('-- \nAda', 'signature')]
     """
-    lines = list(_lines(text))
+    lines = list(islice(_lines(text), _MOST_LINES))
     _mail(lines)
     if width := _width_of(lines):
         lines = list(_joined(lines, width, _is_flowed(lines)))
@@ -81,7 +82,7 @@ def sections(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    raws = text.splitlines()[:_MOST_LINES]
+    raws = text.splitlines()[: 2 * _MOST_LINES]  # between paragraphs are blank ones
     said = [raw for raw in raws if raw and not raw.isspace()]
     quoted = [raw.lstrip().startswith(">") for raw in raws]
     sent_on = any(map(all, pairwise(quoted))) and sum(quoted) >= len(said) * _MOSTLY_QUOTED
