@@ -143,6 +143,8 @@ def large() -> Iterator[tuple[str, Foe]]:
     yield "long-marks", Foe(answer(rss(marks, item("\u202e\u2066" * MB, guid="bidi"))), ("ok",))
     yield "long-word", Foe(answer(rss(item(extra=f"<description>{'w' * 5 * MB}</description>"))), ("ok",))
     yield "comments", Foe(answer(rss(item(extra="<!--" + "- -" * 3 * MB + "-->"))), ("ok", "hostile"))
+    open_comments = f"<description><![CDATA[{'<!--' * 200_000}]]></description>"
+    yield "open-comments", Foe(answer(rss(item(extra=open_comments))), ("ok",))
     yield "categories", Foe(answer(rss(item(extra="<category>c</category>" * 100_000))), ("ok",))
     spaces = " ".join(f'xmlns:n{n}="urn:{n}"' for n in range(4_000))
     yield "namespaces", Foe(answer(rss(head=f"<x {spaces}/>")), ("ok", "hostile"))

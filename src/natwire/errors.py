@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from typing import Self
 
 
 class NatwireError(Exception):
@@ -67,6 +68,11 @@ class SourceError(NatwireError):
         self.word = word
         self.status = status
         self.until = until
+
+    def bare(self) -> Self:
+        """The error without its causes and its traceback: they hold the answer, and a run holds its errors."""
+        self.__cause__ = self.__context__ = None
+        return self.with_traceback(None)
 
 
 class FetchError(SourceError):

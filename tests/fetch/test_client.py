@@ -334,7 +334,7 @@ def test_a_redirect_does_not_go_round_a_wish_for_silence(server: Server) -> None
         ("206 Partial Content", "http-2xx"),
         ("300 Multiple Choices", "http-3xx"),
         ("302 Found", "http-3xx"),
-        ("999 ", "http-9xx"),
+        ("999 ", "http-5xx"),
     ],
 )
 def test_each_status_has_its_word(server: Server, status: str, expected: str) -> None:
@@ -528,6 +528,33 @@ def test_a_bomb_is_stopped_without_its_memory(server: Server, monkeypatch: pytes
     finally:
         tracemalloc.stop()
     assert peak < 12 << 20
+
+
+def test_large_bodies_are_few_at_once_and_none_is_late_for_it(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many would fill the memory; who waits for its place loses none of its time, and small ones pass by."""
+    monkeypatch.setattr(client_module, "LARGE", 1 << 10)
+    monkeypatch.setattr(client_module, "LARGE_AT_ONCE", 1)
+    monkeypatch.setattr(client_module, "SECONDS", 0.3)
+    server.answers |= {f"/{n}": answer(bytes(1 << 11)) for n in range(3)}
+    server.answers["/small"] = answer(b"small")
+    held: list[str] = []
+    seen: list[list[str]] = []
+
+    async def use(client: Client, path: str) -> None:
+        async with client.ask(Request(server.url(path))):
+            held.append(path)
+            seen.append(list(held))
+            await asyncio.sleep(0.2)
+            held.remove(path)
+
+    async def asking() -> None:
+        async with Client(hosts(), "natwire/test", clock, LOOPBACK) as client:
+            await asyncio.gather(*(use(client, path) for path in ("/0", "/1", "/2", "/small")))
+
+    asyncio.run(asking())
+    assert {path for paths in seen for path in paths} == {"/0", "/1", "/2", "/small"}
+    assert max(len(set(paths) - {"/small"}) for paths in seen) == 1
+    assert max(map(len, seen)) == 2
 
 
 # ---------------------------------------------------------------------------------------------------------- manners

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from natwire.errors import FetchError
+from natwire.fetch import decode
 from natwire.fetch.decode import Body
 
 URL = "https://yle.example/feed"
@@ -91,6 +92,25 @@ def test_what_follows_the_body_is_not_kept() -> None:
 
     assert body.whole() == b"Ankara"
     assert len(getattr(body.decoder, "inner").unused_data) <= 65_536  # noqa: B009
+
+
+@pytest.mark.parametrize(
+    ("encoding", "begin", "piece"),
+    [
+        ("gzip", gzip.compress(b"Ankara"), b"x" * 100),
+        ("gzip", b"", gzip.compress(b"")),
+        ("deflate", b"\x78\x9c", b"\0\0\0\xff\xff"),
+    ],
+)
+def test_a_stream_that_goes_on_and_holds_nothing_ends(
+    monkeypatch: pytest.MonkeyPatch, encoding: str, begin: bytes, piece: bytes
+) -> None:
+    """Padding, empty members, empty blocks: what comes is bounded as what comes out of it is."""
+    monkeypatch.setattr(decode, "MOST_COMING", 1 << 16)
+
+    with pytest.raises(FetchError) as caught:
+        whole(encoding, [begin, *([piece] * (1 << 15))])
+    assert caught.value.word == "too-large"
 
 
 def test_nothing_at_all_is_an_empty_body() -> None:

@@ -103,6 +103,8 @@ def test_the_users_headers_go_to_the_source_alone() -> None:
     [
         ({"etag": '"1"', "last-modified": "x"}, ('"1"', "x", URL)),
         ({"etag": '"\xe9"'}, ('"\xe9"', None, URL)),
+        ({"etag": '"\xc5\x9f\xc2\xad"'}, ('"\xc5\x9f\xc2\xad"', None, URL)),  # bytes of UTF-8: ş and a soft hyphen
+        ({"etag": '"\x7f"'}, (None, None, None)),
         ({"etag": '"' + "1" * 1024}, (None, None, None)),
         ({"etag": "a\x00b", "last-modified": "x"}, (None, "x", URL)),
         ({}, (None, None, None)),

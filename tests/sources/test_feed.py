@@ -511,6 +511,14 @@ def test_no_bytes_break_it(body: bytes) -> None:
     assert word in {"empty", "not-a-feed", "broken", "truncated", "hostile"}
 
 
+def test_a_comment_without_an_end_hides_no_news() -> None:
+    """What makers write into a document differs each time and is left out; what stands between two of them is not."""
+    old, new = (rss(item("<![CDATA[a <!-- b]]>"), item(title), item("<![CDATA[c -->]]>")) for title in ("Old", "New"))
+
+    assert feed.stable(old.encode()) != feed.stable(new.encode())
+    assert feed.stable(old.encode() + b"<!-- made at 9:00 -->") == feed.stable(old.encode() + b"<!-- made at 9:15 -->")
+
+
 @given(st.text(alphabet=st.characters(blacklist_categories=["Cs"]), max_size=60))
 def test_any_title_arrives_clean(text: str) -> None:
     """Whatever a title is made of, it is one line, and in JSON the same line."""

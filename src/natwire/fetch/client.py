@@ -7,9 +7,10 @@ import ssl
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from importlib.util import find_spec
 from urllib.parse import urljoin
 
@@ -24,6 +25,8 @@ from natwire.fetch.wishes import retry_after
 from natwire.model.source import Reply, Request
 
 MOST_BYTES = 20 << 20  # of a body, decompressed
+LARGE = 4 << 20  # bytes of a body that needs a place
+LARGE_AT_ONCE = 4  # such places: fifty connections with such bodies would fill a small machine
 MOST_HEADERS = 64 << 10  # bytes of an answer's headers; the library stops those without an end at 100 kB
 MOST_HOPS = 10  # redirects
 SECONDS = 60.0  # for one exchange, redirects and all
@@ -34,6 +37,7 @@ FEEDS = (
 PAGES = "text/html, application/xhtml+xml, */*;q=0.5"
 
 Permit = Callable[[Request], Awaitable[None]]
+_Place = Callable[[], Awaitable[None]]
 
 _TOO_MANY = 429
 _BUSY = {_TOO_MANY, 503}
@@ -81,6 +85,7 @@ class Client:
     ) -> None:
         self.hosts, self.clock, self.agent = hosts, clock, agent
         self.allow_private, self.proxy = allow_private, proxy
+        self.places = asyncio.Semaphore(LARGE_AT_ONCE)
         self.transports: dict[str | None, httpx.AsyncHTTPTransport] = {}
         self.usual = httpx.Headers({"User-Agent": agent, **_USUAL}, encoding="utf-8")
 
@@ -112,11 +117,18 @@ class Client:
             await transport.aclose()
 
     @asynccontextmanager
-    async def ask(self, request: Request, accept: str = FEEDS, permit: Permit | None = None) -> AsyncIterator[Reply]:
+    async def ask(
+        self,
+        request: Request,
+        accept: str = FEEDS,
+        permit: Permit | None = None,
+        begins: Callable[[], None] | None = None,
+    ) -> AsyncIterator[Reply]:
         """The answer: 200, or 304 and 204 where nothing is new.
 
-        The host's turn and the connection are held until the block ends. Each hop of a redirect waits for the turn of
-        its own host; `permit` is asked before each, and raises what it will.
+        The host's turn, the connection and a large body's place are held until the block ends. Each hop of a redirect
+        waits for the turn of its own host; `permit` is asked before each, and raises what it will, and `begins` is
+        called when the turn has come.
 
         Raises FetchError for everything else; its `word` is stable: dns, refused, timeout, tls, private, too-large,
         redirects, address, cut, encoding, denied, not-found, gone, too-many, unavailable, host-silent, network, and
@@ -131,11 +143,13 @@ class Client:
             sent = {"Accept": accept, **headers}
             if request.validators and origin(url) == origin(request.validators_for):
                 sent |= request.validators
-            async with self.hosts.turn(url):
+            async with self.hosts.turn(url), AsyncExitStack() as held:
                 begun = time.monotonic()
-                answer = await self._within(left, url, sent, request.proxy or self.proxy, for_good and hop > 0)
+                if begins:
+                    begins()
+                answer = await self._within(left, url, sent, request.proxy or self.proxy, held)
                 if isinstance(answer, Reply):
-                    yield answer
+                    yield replace(answer, moved=for_good and hop > 0)
                     return
             left -= time.monotonic() - begun  # a slow chain of redirects is one slow exchange
             for_good = for_good and answer.for_good
@@ -145,12 +159,12 @@ class Client:
         raise FetchError(f"{request.url} redirects more than {MOST_HOPS} times", word="redirects")
 
     async def _within(
-        self, seconds: float, url: str, headers: Mapping[str, str], proxy: str | None, moved: bool
+        self, seconds: float, url: str, headers: Mapping[str, str], proxy: str | None, held: AsyncExitStack
     ) -> Reply | _Move:
-        """One request. What goes wrong is said in one word."""
+        """One request. What goes wrong is said in one word; `held` is what is given back when its answer was used."""
         try:
-            async with asyncio.timeout(seconds):
-                return await self._get(self.through(proxy), url, headers, moved)
+            async with asyncio.timeout(seconds) as limit:
+                return await self._get(self.through(proxy), url, headers, partial(self._place, limit, held))
         except TimeoutError as error:
             raise EndlessError(f"{url} took more than {SECONDS:.0f} s", word="timeout") from error
         except httpx.HTTPError as error:
@@ -160,8 +174,16 @@ class Client:
         except (httpx.InvalidURL, ValueError) as error:  # a name that httpx takes and the system does not
             raise FetchError(f"{url[:80]!r} is no web address", word="address") from error
 
+    async def _place(self, limit: asyncio.Timeout, held: AsyncExitStack) -> None:
+        """Wait for a large body's place; its time does not run meanwhile."""
+        loop = asyncio.get_running_loop()
+        left = (limit.when() or loop.time()) - loop.time()
+        limit.reschedule(None)
+        await held.enter_async_context(self.places)
+        limit.reschedule(loop.time() + left)
+
     async def _get(
-        self, transport: httpx.AsyncHTTPTransport, url: str, headers: Mapping[str, str], moved: bool
+        self, transport: httpx.AsyncHTTPTransport, url: str, headers: Mapping[str, str], place: _Place
     ) -> Reply | _Move:
         sent = self.usual.copy()
         sent.update(httpx.Headers(headers, encoding="latin-1"))  # what a server sent goes back byte for byte
@@ -170,11 +192,11 @@ class Client:
             told = _headers(url, answer)
             if answer.status_code in _REDIRECTS and "location" in told:
                 return _Move(_target(url, told["location"]), answer.status_code in _FOR_GOOD)
-            return await self._read(url, answer, told, moved)
+            return await self._read(url, answer, told, place)
 
-    async def _read(self, url: str, answer: httpx.Response, headers: Mapping[str, str], moved: bool) -> Reply:
+    async def _read(self, url: str, answer: httpx.Response, headers: Mapping[str, str], place: _Place) -> Reply:
         now, status = self.clock(), answer.status_code
-        reply = Reply(url, status, headers, b"", now, moved)
+        reply = Reply(url, status, headers, b"", now)
         if status != 200 and not reply.unchanged:
             raise self._refused(url, answer, headers, now)
         self.hosts.welcomes(url)
@@ -182,7 +204,10 @@ class Client:
             return reply
         body = Body(headers.get("content-encoding", ""), MOST_BYTES, url)
         async for chunk in answer.aiter_raw():
+            is_small = body.size <= LARGE
             body.add(chunk)
+            if is_small and body.size > LARGE:
+                await place()
         return replace(reply, body=body.whole())
 
     def _refused(self, url: str, answer: httpx.Response, headers: Mapping[str, str], now: datetime) -> FetchError:
@@ -192,7 +217,8 @@ class Client:
         if wish or status == _TOO_MANY:
             until = self.hosts.silence(url, now, wish)
         told = f"{url} answers {status} {answer.reason_phrase}".rstrip()
-        return FetchError(told, word=_WORDS.get(status, f"http-{status // 100}xx"), status=status, until=until)
+        kind = status // 100 if status < 600 else 5  # what is beyond is the server's own fault (RFC 9110 §15)
+        return FetchError(told, word=_WORDS.get(status, f"http-{kind}xx"), status=status, until=until)
 
 
 def _headers(url: str, answer: httpx.Response) -> dict[str, str]:

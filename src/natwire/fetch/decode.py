@@ -18,6 +18,7 @@ class _Decoder(Protocol):
 
 _GZIP = zlib.MAX_WBITS | 16
 _MEMBER = b"\x1f\x8b"
+MOST_COMING = 40 << 20  # bytes as they come: a stream without an end may hold nothing, or go on behind a whole body
 
 
 class _Zlib:
@@ -80,7 +81,8 @@ class Body:
     """Collects a body of at most `most` bytes, decompressed: gzip, deflate or br (RFC 9110 §8.4)."""
 
     def __init__(self, encoding: str, most: int, url: str) -> None:
-        self.most, self.url, self.parts, self.size = most, url, list[bytes](), 0
+        self.most, self.url, self.parts = most, url, list[bytes]()
+        self.size = self.came = 0  # bytes decompressed, and as they came
         names = [name.strip().lower() for name in encoding.split(",") if name.strip().lower() not in ("", "identity")]
         if len(names) > 1 or not set(names) <= {"gzip", "x-gzip", "deflate", "br"}:
             raise FetchError(f"{url} is sent in {encoding[:40]!r}, which was not asked for", word="encoding")
@@ -104,7 +106,8 @@ class Body:
         except zlib.error as error:
             raise FetchError(f"{self.url}: the compressed body is broken ({error})", word="encoding") from error
         self.size += len(part)
-        if self.size > self.most:
+        self.came += len(chunk)
+        if self.size > self.most or self.came > MOST_COMING:
             raise FetchError(f"{self.url} sends more than {self.most >> 20} MB", word="too-large")
         self.parts.append(part)
 

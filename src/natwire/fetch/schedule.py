@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -45,6 +46,7 @@ _PATIENCE = {
     ),
 }
 _SOON = timedelta(minutes=15)
+_CONTROL = re.compile(r"[\0-\x1f\x7f]")  # a letter stands for a byte here: those above are any that a server sends
 _WISHED, _QUIET = "the server asked for it", "the feed asked for quiet hours"
 # What is wrong with an address and not with the way to it: a move that leads here was a mistake.
 _LOST = frozenset({"not-found", "gone", "denied", "dns", "private", "address", "not-a-feed", "redirects"})
@@ -242,4 +244,4 @@ def _with_validators(state: State, reply: Reply, same: bool) -> State:
 
 
 def _plain(value: str | None) -> str | None:
-    return value if value and len(value) <= 1024 and value.isprintable() else None
+    return value if value and len(value) <= 1024 and not _CONTROL.search(value) else None

@@ -6,7 +6,8 @@ import re
 
 _ITEMS = re.compile(rb'<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]|"items"\s*:')
 # Stamps of who made the document and when, and counters of comments; some differ at each request.
-_STAMPS = re.compile(rb"<!--.*?-->|<(lastBuildDate|generator|slash:comments|thr:total)\b[^<>]*>[^<]*</\1>", re.DOTALL)
+# None of them reaches over a tag: in a hostile document each `<!--` would be sought the end of, to the end of all.
+_STAMPS = re.compile(rb"<!--[^<>]*-->|<(lastBuildDate|generator|slash:comments|thr:total)\b[^<>]*>[^<]*</\1>")
 
 
 def stable(body: bytes) -> bytes:

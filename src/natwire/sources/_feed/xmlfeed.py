@@ -115,7 +115,10 @@ def read(text: str, url: str) -> tuple[Document, bool]:
         remove_pis=True,
         huge_tree=len(data) > _LARGE,
     )
-    root: Element = etree.fromstring(data, parser)
+    try:
+        root: Element = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:  # it mends all but what memory is too small for; and the error cannot be sent on
+        return Document(), True
     if root is None:
         return Document(), True
     complaints = {entry.type_name for entry in parser.error_log} if len(parser.error_log) else set()
