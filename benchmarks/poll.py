@@ -149,7 +149,10 @@ class _Watch:
 
 def _family(pid: int) -> list[int]:
     try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        # Of all threads: a worker is not always begun by the first one.
+        children = [
+            child for told in Path(f"/proc/{pid}/task").glob("*/children") for child in told.read_text().split()
+        ]
     except OSError:
         return [pid]
     return [pid, *(each for child in children for each in _family(int(child)))]

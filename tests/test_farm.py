@@ -120,14 +120,16 @@ def test_thirty_kills_lose_nothing(farm: Farm, tmp_path: Path) -> None:
     farm.config(tmp_path)
     farm.control("set?validators=0&churn=1")  # every document reads new, so that every run has work to be killed at
     dice = random.Random(20261123)
+    at_work = 0
     for _ in range(30):
         with subprocess.Popen(command(tmp_path, "fetch", "--force"), stderr=subprocess.DEVNULL) as process:
-            time.sleep(dice.uniform(0.2, 1.2))
-            assert process.poll() is None, "the run was still at work"
+            time.sleep(dice.uniform(0.2, 0.8))
+            at_work += process.poll() is None  # once all items are here, a run may be quicker than we are
             process.send_signal(signal.SIGKILL)
         if (tmp_path / "natwire.db").exists():
             assert_sound(tmp_path)
 
+    assert at_work >= 10
     fetch(tmp_path)
     fetch(tmp_path)
     assert items(tmp_path) == farm.expected()["items_ever"]

@@ -21,6 +21,9 @@ PARAGRAPH_END = (*SENTENCE_END, ":", "”", '"', "“", "»", "’", "'", ")", "
 # Signs that nobody sees: a text of nothing else is none, but within words the joiners and the marks of direction stay.
 INVISIBLE = " \u00ad\u200b\u200c\u200d\u200e\u200f\u2060"
 _WORD = re.compile(r"\w+")
+# A spreadsheet takes these for the beginning of a formula, which may run programs and send what it finds elsewhere;
+# some do so behind spaces too. An apostrophe in front makes it text (OWASP, CSV injection).
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def clean(text: str) -> str:
@@ -49,6 +52,15 @@ def letters(text: str) -> str:
     'ankarasigned3'
     """
     return "".join(_WORD.findall(text.casefold()))
+
+
+def cell(text: str) -> str:
+    """The text, which no spreadsheet takes for a formula.
+
+    >>> cell("=1+1"), cell("Ankara = Angora")
+    ("'=1+1", 'Ankara = Angora')
+    """
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULAS) else text
 
 
 def language(tag: str) -> str | None:

@@ -629,6 +629,23 @@ def test_a_crawl_delay_is_kept_whatever_our_own_pause(world: World, server: Serv
 # --------------------------------------------------------------------------------------------------------------- items
 
 
+def test_the_time_of_a_source_is_that_of_its_server(world: World, server: Server) -> None:
+    """One that waits for another's turn is not slow for that, whether it answers well or not."""
+
+    def slowly(asked: Asked, to: socket.socket) -> None:
+        time.sleep(0.5)
+        to.sendall(feed("Ferry"))
+
+    server.answers = {"/slow": slowly, "/quick": feed("Harvest")}
+    world.fetch = replace(LOOPBACK, host_connections=1)
+
+    watch = world.run(*(Source(name, server.url(f"/{name}")) for name in ("slow", "quick", "missing")))
+
+    took = {outcome.source: outcome.ms for outcome in watch.outcomes}
+    assert took["slow"] >= 500
+    assert max(took["quick"], took["missing"]) < 500
+
+
 def test_equal_guids_in_two_feeds_are_two_items(world: World, server: Server, tmp_path: Path) -> None:
     """An identity is that of source and guid."""
 

@@ -164,6 +164,15 @@ def test_one_bad_source_disturbs_no_other(fetch: Fetch, server: Server, tmp_path
         assert care.faults(db) == []
 
 
+def test_what_went_wrong_is_remembered_without_the_answer(fetch: Fetch, server: Server) -> None:
+    """The run holds its faults to the end; with all that they happened in, a hundred large answers would fill it."""
+    server.answers |= {"/page": answer(b"<html>"), "/cut": answer(b"<rss>")[:-3], "/down": answer(status="500 Oh")}
+
+    errors = [outcome.error for outcome in fetch("page", "cut", "down").outcomes]
+
+    assert [(error.__traceback__, error.__context__) for error in errors if error] == [(None, None)] * 3
+
+
 def test_a_feed_that_recovers_brings_what_it_kept_back(fetch: Fetch, server: Server, tmp_path: Path) -> None:
     """A truncated document gives its whole items now, the rest when it comes whole; its validators are not kept."""
     whole = feed("Ferry", "Harvest")

@@ -82,6 +82,17 @@ def test_a_changed_word_changes_the_hash_and_a_changed_date_does_not() -> None:
     assert hashed(reply(item(1, "A text"))) != hashed(reply(item(1, "Another text")))
 
 
+def test_what_is_known_as_it_is_does_not_arrive_again() -> None:
+    """Of a feed with one new item one is made ready; a changed one is, as if nothing were known of it."""
+    before = steps.read(Source("h", URL), reply(full(1), full(2)), Mark())
+    known = {arrival.item.guid: arrival.hash for arrival in before.arrivals}
+
+    read = steps.read(Source("h", URL), reply(full(3), item(2, "Corrected"), full(1)), Mark(), known)
+
+    assert [arrival.item.guid for arrival in read.arrivals] == ["g3", "g2"]
+    assert read.same == {"g1"}
+
+
 def test_the_outlet_is_named_after_its_feed() -> None:
     """Where no page tells the site's name, the feed's title does."""
     read = steps.read(Source("h", URL, lang="fi"), reply(full(1)), Mark())

@@ -48,8 +48,8 @@ def export(
     """Write stories to a file, all of them or those that a query finds.
 
     jsonl holds all that is kept of a story but its pages (carriers, versions, tags), by id, and `natwire import` reads
-    it back. The others are for reading and for other programs, the newest first. The
-    same database gives the same bytes. A file is there whole or not at all. Exit 1 when nothing was found.
+    it back. The others are for reading and for other programs, the newest first. The same database gives the same
+    bytes. A file is there whole or not at all. Exit 1 when nothing was found.
     """
     from natwire.show.progress import CountProgress
     from natwire.store.search import Search

@@ -93,8 +93,9 @@ def _related(db: Database, told: list[Story], place: Place, json: bool) -> None:
         print(data.document([data.related(*one) for one in found]))
     else:
         hits = [Hit(other, f"both: {', '.join(why.words[:_SHARED])}") for other, why in found]
+        sources = lines.widest(hits)
         for hit in hits:
-            print(lines.hit(hit, place.out, place.zone, place.now, lines.widest(hits)))
+            print(lines.hit(hit, place.out, place.zone, place.now, sources))
     if not found:
         nothing("no other account of it is known")
 

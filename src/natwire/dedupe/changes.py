@@ -14,7 +14,7 @@ from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import get_args
 
-from natwire.dedupe.words import words
+from natwire.dedupe.words import UNSPACED, words
 from natwire.model.change import Comparison, Piece, Text
 from natwire.model.query import Grade
 
@@ -244,7 +244,7 @@ def _retracted(old: Text, new: Text) -> bool:
 def _says(text: str, phrases: tuple[str, ...]) -> bool:
     said = " " + " ".join(words(text))
     bare = said.replace(" ", "")  # scripts without spaces
-    return any(f" {phrase}" in said if phrase < "\u2e80" else phrase in bare for phrase in phrases)
+    return any(f" {phrase}" in said if phrase < UNSPACED else phrase in bare for phrase in phrases)
 
 
 def _letters(text: str) -> list[str]:

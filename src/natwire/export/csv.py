@@ -8,16 +8,12 @@ from collections.abc import Iterable, Iterator
 
 from natwire.export.common import outlets
 from natwire.model.story import Story
-from natwire.text import clean, line
+from natwire.text import cell, clean, line
 
 COLUMNS = (
     "id", "time", "title", "url", "outlet", "sources", "carriers", "outlets", "lang", "authors", "published",
     "first_seen", "updated", "tags", "text",
 )  # fmt: skip
-
-# A spreadsheet takes these for the beginning of a formula, which may run programs and send what it finds elsewhere;
-# some do so behind spaces too. An apostrophe in front makes it text (OWASP, CSV injection).
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def pieces(stories: Iterable[Story]) -> Iterator[str]:
@@ -45,16 +41,7 @@ def pieces(stories: Iterable[Story]) -> Iterator[str]:
         )
 
 
-def safe(text: str) -> str:
-    """The text, which no spreadsheet takes for a formula.
-
-    >>> safe("=1+1"), safe("Ankara = Angora")
-    ("'=1+1", 'Ankara = Angora')
-    """
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULAS) else text
-
-
 def _row(cells: Iterable[str]) -> str:
     out = io.StringIO()
-    csv.writer(out).writerow([safe(each) for each in cells])
+    csv.writer(out).writerow([cell(each) for each in cells])
     return out.getvalue()

@@ -25,8 +25,8 @@ class Part:
     """One block of a page, in its place: what a reader sees as a paragraph, a heading, a list entry or a row.
 
     `text` is on one line, but for code; the cells of a row are parted by " | ". `mark` is what Markdown writes before
-    it, such as `## `, `- ` or `  3. `. `rule` is "" for what was kept, else why it was cut, such as `phrase`; `detail` says
-    which: the use of the phrase, what a class announces, the user's selector.
+    it, such as `## `, `- ` or `  3. `. `rule` is "" for what was kept, else why it was cut, such as `phrase`; `detail`
+    says which: the use of the phrase, what a class announces, the user's selector.
     """
 
     text: str
@@ -144,12 +144,16 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """The outcome of one source's conversation: what arrived, and what is known of the source now."""
+    """The outcome of one source's conversation: what arrived, and what is known of the source now.
+
+    `same` are the guids of the items that it still announces as they are stored; they do not arrive again.
+    """
 
     source: Source
     state: State
     at: datetime
     arrivals: tuple[Arrival, ...] = ()
+    same: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +199,9 @@ class Stored:
 class Again:
     """What today's rules make of a stored page, as the article would be kept.
 
-    `word` is `same`, `better`, `no-article`, or why the kept text stands: `empty`, `shorter`, `other`, `teaser`, `unfit`
-    (the page is no article, but the text came from elsewhere) or `changed` (by its publisher, since the page was
-    fetched). `reading` is there when there is something to write.
+    `word` is `same`, `better`, `no-article`, or why the kept text stands: `empty`, `shorter`, `other`, `teaser`,
+    `unfit` (the page is no article, but the text came from elsewhere) or `changed` (by its publisher, since the page
+    was fetched). `reading` is there when there is something to write.
     """
 
     word: str

@@ -213,7 +213,7 @@ def _matches(page: LexborHTMLParser, selector: str) -> list[LexborNode]:
 
 def _holder(node: LexborNode) -> LexborNode:
     """The element, or the one with the words of which it is only a part."""
-    while _ROLES.get(node.tag or "") not in (_BLOCK, _HOLDER) and node.parent is not None:
+    while _ROLES.get(node.tag or "") not in _BEGIN and node.parent is not None:
         node = node.parent
     return node
 
@@ -298,7 +298,6 @@ class _Walk:
                         if not above or len(self.told) > MOST_BLOCKS:
                             return
             node = below
-        self._end(kin)
 
     def _around(self, above: list[_Above], kin: Kin) -> Kin:
         """The kin of the element around one in which a block begins; from now on inline ones on the way are kin too."""
@@ -356,7 +355,7 @@ class _Walk:
 
     def _is_cut(self, node: LexborNode, role: int | None, kin: Kin) -> bool:
         """Whether the user cuts a part of a block; it is told before the rest, for it has another reason."""
-        if role in (_BLOCK, _HOLDER) or node.mem_id not in self._ruled:
+        if role in _BEGIN or node.mem_id not in self._ruled:
             return False
         if words := _line(node.text()):
             self.told.append((words, self._between(node, kin), 0))

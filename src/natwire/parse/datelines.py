@@ -13,7 +13,7 @@ from natwire.datewords import fold, words
 from natwire.model.article import Part
 
 # A page fetched now may name tomorrow's day: its zone may be ahead of ours.
-LATER_THAN_NOW = timedelta(days=1)
+_LATER_THAN_NOW = timedelta(days=1)
 # Clocks that were never set begin here, and no page is as old as the older two.
 _NEVER_SET = (datetime(1970, 1, 1, tzinfo=UTC), datetime(1900, 1, 1, tzinfo=UTC))
 _A_DAY = timedelta(days=1)
@@ -41,7 +41,7 @@ def plausible(when: datetime, at: datetime | None) -> bool:
     """
     if when.year <= _NEVER_SET[0].year and any(abs(when - zero) <= _A_DAY for zero in _NEVER_SET):
         return False
-    return at is None or when - at <= LATER_THAN_NOW
+    return at is None or when - at <= _LATER_THAN_NOW
 
 
 def day_in(parts: Sequence[Part], lang: str | None, at: datetime | None, zone: tzinfo = UTC) -> datetime | None:

@@ -249,7 +249,7 @@ class _Run:
             return Outcome(source.name, "left", url=state.url, state=left)
         except SourceError as error:
             if self._may_be_mended(error, state):
-                self.broken.append(_Broken(source, state, error))
+                self.broken.append(_Broken(source, state, error.bare()))
                 return None
             return await self._failed(source, state, talk, error)
 
@@ -269,8 +269,11 @@ class _Run:
 
     async def _ended(self, source: Source, state: State, talk: Talk) -> Outcome:
         """The conversation, and what it brought written down. Raises SourceError and OutOfTime."""
-        after = await converse(source, state, self._rhythm(source), talk, self.client, self.workers, self.clock())
-        kept = await self._kept(self.archive.keep, Poll(source, after, self.clock(), talk.arrivals), dedupe.judge)
+        rhythm, now = self._rhythm(source), self.clock()
+        known = self._known if state.last_ok else _nothing
+        after = await converse(source, state, rhythm, talk, self.client, self.workers, known, now)
+        poll = Poll(source, after, self.clock(), talk.arrivals, talk.same)
+        kept = await self._kept(self.archive.keep, poll, dedupe.judge)
         return talk.outcome(source, state, after, talk.word, kept)
 
     async def _failed(self, source: Source, state: State, talk: Talk, error: SourceError) -> Outcome:
@@ -281,10 +284,13 @@ class _Run:
         after = schedule.failed(source, state, error, until, self._rhythm(source), now)
         try:
             arrivals = () if error.word == "crash" else talk.arrivals
-            kept = await self._kept(self.archive.keep, Poll(source, after, now, arrivals), dedupe.judge)
+            kept = await self._kept(self.archive.keep, Poll(source, after, now, arrivals, talk.same), dedupe.judge)
         except SourceError:
             kept = await self.pen(self.archive.keep, Poll(source, after, now), dedupe.judge)
-        return talk.outcome(source, state, after, error.word, kept, error)
+        return talk.outcome(source, state, after, error.word, kept, error.bare())
+
+    async def _known(self, address: str) -> Mapping[str, bytes]:
+        return await self.pen(self.archive.hashes, address)
 
     async def _leave_alone(self) -> None:
         """Write down which hosts asked for silence: at once, for a run that is killed must not forget it."""
@@ -363,6 +369,11 @@ class _Run:
             raise
         except Exception as error:
             raise unforeseen("store", error) from error
+
+
+async def _nothing(_: str) -> Mapping[str, bytes]:
+    """What is known of the items of a source that was never read."""
+    return {}
 
 
 _NEVER_ASKED = datetime.min.replace(tzinfo=UTC)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 
@@ -24,21 +25,29 @@ from natwire.text import language
 
 MOST_TEXT = 500_000  # characters of an article; a long read has fifty thousand, a hostile one millions
 _NOTHING = Knowledge()
+_UNKNOWN: Mapping[str, bytes] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What one answer of a source held. With an `error`, `arrivals` are what could be read before it."""
+    """What one answer of a source held. With an `error`, `arrivals` are what could be read before it.
+
+    `same` are the guids of the items that are known as they are.
+    """
 
     arrivals: tuple[Arrival, ...] = ()
+    same: frozenset[str] = frozenset()
     requests: tuple[Request, ...] = ()
     hint: Hint | None = None
     mark: Mark | None = None
     error: ParseError | None = None
 
 
-def read(source: Source, reply: Reply, mark: Mark) -> Read:
-    """A source's answer, with every item made ready for the store."""
+def read(source: Source, reply: Reply, mark: Mark, known: Mapping[str, bytes] = _UNKNOWN) -> Read:
+    """A source's answer, with every item made ready for the store.
+
+    `known` has the hashes of items by guid; what they tell already is neither made ready nor sent back.
+    """
     items: list[Item] = []
     requests: list[Request] = []
     hint = new_mark = error = None
@@ -56,7 +65,15 @@ def read(source: Source, reply: Reply, mark: Mark) -> Read:
     except ParseError as fault:
         error = fault
     site = (new_mark or mark).get("title")
-    return Read(tuple(_arrivals(source, items, site)), tuple(requests), hint, new_mark, error)
+    same = _same(items, known)
+    arrivals = tuple(_arrivals(source, items, site, same))
+    return Read(arrivals, same, tuple(requests), hint, new_mark, error)
+
+
+def _same(items: list[Item], known: Mapping[str, bytes]) -> frozenset[str]:
+    """The guids that say what is known of them. Of several items with one guid the first counts, as everywhere."""
+    first = {item.guid: item for item in reversed(items)} if known else {}
+    return frozenset(guid for guid, item in first.items() if guid in known and known[guid] == _item_hash(item))
 
 
 def check_page(reply: Reply) -> None:
@@ -127,7 +144,8 @@ def _word(kept: Article, article: Article) -> str:
 
 def ready(article: Article, key: str, outlet: str) -> Reading:
     """An article with its fingerprint and the words for the index."""
-    article = replace(article, text=article.text[:MOST_TEXT], parts=())
+    if article.parts or len(article.text) > MOST_TEXT:
+        article = replace(article, text=article.text[:MOST_TEXT], parts=())
     folded = fold(article.title), fold(article.text)
     # The print of the folded words is that of the words, and quicker to make.
     return Reading(
@@ -140,13 +158,17 @@ def ready(article: Article, key: str, outlet: str) -> Reading:
     )
 
 
-def _arrivals(source: Source, items: list[Item], site: str | None) -> Iterable[Arrival]:
+def _arrivals(source: Source, items: list[Item], site: str | None, same: AbstractSet[str]) -> Iterable[Arrival]:
     from natwire import parse
 
     times = Counter(item.url for item in items)
     for item in items:
+        if item.guid in same:
+            continue
         article = parse.announced(item, feed=site or "", source=source.address)
-        article = replace(article, lang=article.lang or language(source.lang or ""), site=article.site or site)
+        article = replace(
+            article, lang=article.lang or language(source.lang or ""), site=article.site or site, parts=()
+        )
         follow = source.follow == "always" or (source.follow == "auto" and article.teaser)
         # Several items at one address, or at the front door, are not told apart by it.
         own = item.url is not None and times[item.url] == 1 and not is_front_door(item.url)

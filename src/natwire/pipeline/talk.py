@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from natwire import sources
@@ -17,22 +18,37 @@ from natwire.model.source import Hint, Mark, Reply, Source, State
 from natwire.pipeline import steps
 from natwire.pipeline.workers import Workers
 
+# The hashes of a source's items, by guid; the source is named by its address.
+Known = Callable[[str], Awaitable[Mapping[str, bytes]]]
+
 
 @dataclass(slots=True)
 class Talk:
     """What came of a conversation so far. The mark and the hint are those of the first answer."""
 
     arrivals: tuple[Arrival, ...] = ()
+    same: frozenset[str] = frozenset()
     mark: Mark | None = None
     hint: Hint | None = None
     pages: int = 0
     word: str = "ok"
     status: int | None = None
     bytes: int = 0
-    begun: float = field(default_factory=time.monotonic)
+    seconds: float = 0.0
+    asked: float | None = None
+
+    def asks(self) -> None:
+        """The question is put now: before, it was waiting for its host's turn."""
+        self.asked = self.asked or time.monotonic()
+
+    def ends(self) -> None:
+        """It was answered, or never will be. Only what its servers take counts for a source, and no queue of ours."""
+        if self.asked:
+            self.seconds, self.asked = self.seconds + time.monotonic() - self.asked, None
 
     def heard(self, reply: Reply) -> None:
         """Count an answer. The status is that of the first."""
+        self.ends()
         self.status = self.status or reply.status
         self.bytes += len(reply.body)
 
@@ -42,6 +58,7 @@ class Talk:
         for arrival in (*self.arrivals, *read.arrivals):
             mine.setdefault(arrival.item.guid, arrival)
         self.arrivals = tuple(mine.values())
+        self.same |= read.same
         self.mark, self.hint = self.mark or read.mark, self.hint or read.hint
         self.pages += 1
 
@@ -61,31 +78,43 @@ class Talk:
             error,
             after,
             url=after.url,
-            items=len(self.arrivals),
+            items=len(self.arrivals) + len(self.same),
             status=error.status if error and error.status else self.status,
             bytes=self.bytes,
-            ms=round((time.monotonic() - self.begun) * 1000),
+            ms=round(self.seconds * 1000),
             moved=after.url != before.url and not error,
             news="sick" if after.told and not before.told else "well" if before.told and not after.told else "",
         )
 
 
 async def converse(
-    source: Source, state: State, rhythm: Rhythm, talk: Talk, client: Client, workers: Workers, now: datetime
+    source: Source,
+    state: State,
+    rhythm: Rhythm,
+    talk: Talk,
+    client: Client,
+    workers: Workers,
+    known: Known,
+    now: datetime,
 ) -> State:
-    """Ask, read, and ask on where the answer says so; the state after it. Raises SourceError."""
+    """Ask, read, and ask on where the answer says so; the state after it. Raises SourceError.
+
+    `known` tells what is stored of an address, once there is something to be read.
+    """
     asks = list(sources.kind(source.kind).first(source, state.mark))
     answer: schedule.Answer | None = None
     while asks and talk.pages < source.pages:
         request = schedule.addressed(asks.pop(0), source, state)
         try:
-            async with client.ask(request if answer else schedule.conditional(request, state)) as reply:
+            request = request if answer else schedule.conditional(request, state)
+            async with client.ask(request, begins=talk.asks) as reply:
                 talk.heard(reply)
                 if not answer and (same := _unchanged(source, state, reply)):
                     talk.word = "unchanged"
                     return schedule.succeeded(source, state, same, rhythm)
-                read = await workers(steps.read, source, reply, state.mark)
+                read = await workers(steps.read, source, reply, state.mark, await known(source.address))
         except (FetchError, ParseError, OutOfTime):
+            talk.ends()
             if answer is None:
                 raise
             break  # an older page: past the last one there is a 404

@@ -18,6 +18,7 @@ from functools import partial
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import ParamSpec, TypeVar
+from weakref import WeakSet
 
 from natwire.errors import NatwireError, ParseError, unforeseen
 
@@ -35,8 +36,9 @@ class Workers:
 
     def __init__(self, number: int, seconds: float = SECONDS, memory: int = MEMORY) -> None:
         self.context = get_context("forkserver")
-        self.context.set_forkserver_preload(["natwire.pipeline.steps", "natwire.parse", "natwire.sources.feed"])
+        self.context.set_forkserver_preload(["natwire.pipeline.warm"])
         self.number, self.seconds, self.memory = number, seconds, memory
+        self.begun: WeakSet[ProcessPoolExecutor] = WeakSet()
         self.idle: asyncio.LifoQueue[ProcessPoolExecutor] = asyncio.LifoQueue()
         for _ in range(number):
             self.idle.put_nowait(self._pool())
@@ -54,7 +56,10 @@ class Workers:
         try:
             while True:
                 try:
-                    return await asyncio.wrap_future(pool.submit(job))
+                    # Its first job begins the worker, and waits until that is there.
+                    submitted = pool.submit(job) if pool in self.begun else await asyncio.to_thread(pool.submit, job)
+                    self.begun.add(pool)
+                    return await asyncio.wrap_future(submitted)
                 except BrokenProcessPool as error:
                     pool.shutdown(wait=False)
                     pool = self._pool()
@@ -83,7 +88,6 @@ class Workers:
 
 
 def _prepare(memory: int) -> None:
-    gc.freeze()  # what was imported is there for good, and need not be looked through again and again: 4 % of a page
     gc.set_threshold(GARBAGE, 20, 20)
     for ending in ENDINGS:
         signal.signal(ending, signal.SIG_IGN)  # these go to the whole group; natwire ends its workers itself

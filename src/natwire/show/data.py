@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from natwire.model.story import Carrier, Hit, Story
+from natwire.text import clean, line
 
 if TYPE_CHECKING:
     from natwire.model.article import Article
     from natwire.model.change import Related
-from natwire.text import clean, line
 
 SCHEMA = 1  # of a story's object, as docs/reference/json.md tells it; another when a field changes its meaning
 

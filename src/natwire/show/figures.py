@@ -10,10 +10,9 @@ from typing import Any
 
 from natwire.model.figures import Counts, Following
 from natwire.show.style import Style, columns
-from natwire.text import line
+from natwire.text import cell, line
 from natwire.wording import count, lag
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would compute what begins so
 _TITLES = {"by_source": "source", "by_outlet": "outlet", "by_lang": "language", "by_day": "day"}
 
 
@@ -28,7 +27,7 @@ def counts(found: Counts, style: Style, most: int) -> str:
         return "\n".join("\t".join(row) for row in [("stories", "", str(found.stories)), *rows])
     out = [style.paint(count(found.stories, "story", "stories"), "title")]
     for title in _TITLES.values():
-        out += ["", style.paint(f"by {title}", "dim"), _table([row[1:] for row in rows if row[0] == title], style)]
+        out += ["", style.paint(f"by {title}", "dim"), _table([row[1:] for row in rows if row[0] == title])]
     return "\n".join(out)
 
 
@@ -37,7 +36,7 @@ def copy_map(found: Sequence[Following], style: Style) -> str:
     rows = [(line(each.leader), line(each.follower), str(each.stories), f"+{lag(each.lag) or '0 s'}") for each in found]
     if not style.terminal:
         return "\n".join("\t".join(row) for row in rows)
-    return _table([("first", "followed by", "stories", "median lag"), *rows], style)
+    return _table([("first", "followed by", "stories", "median lag"), *rows])
 
 
 def copy_map_csv(found: Sequence[Following]) -> str:
@@ -46,7 +45,7 @@ def copy_map_csv(found: Sequence[Following]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("first", "follower", "stories", "median_lag_seconds"))
     for each in found:
-        writer.writerow((_cell(each.leader), _cell(each.follower), each.stories, int(each.lag.total_seconds())))
+        writer.writerow((cell(each.leader), cell(each.follower), each.stories, int(each.lag.total_seconds())))
     return out.getvalue().rstrip("\n")
 
 
@@ -68,16 +67,12 @@ def copy_map_data(found: Sequence[Following]) -> list[dict[str, Any]]:
     ]
 
 
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _table(rows: Sequence[tuple[str, ...]], style: Style) -> str:
+def _table(rows: Sequence[tuple[str, ...]]) -> str:
     """Columns below each other, numbers to the right."""
     widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
-    return "\n".join("  ".join(_padded(cell, size) for cell, size in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join("  ".join(_padded(told, size) for told, size in zip(row, widths, strict=True)) for row in rows)
 
 
-def _padded(cell: str, size: int) -> str:
-    space = " " * (size - columns(cell))
-    return space + cell if cell[:1].isdecimal() and cell.isdecimal() else cell + space
+def _padded(told: str, size: int) -> str:
+    space = " " * (size - columns(told))
+    return space + told if told.isdecimal() else told + space

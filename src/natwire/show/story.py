@@ -38,7 +38,7 @@ def whole(story: Story, style: Style, zone: tzinfo, now: datetime) -> str:
     width = min(style.width(), _MEASURE) if style.terminal else _MEASURE
     out = [
         style.paint("\n".join(textwrap.wrap(line(story.title), width)), "title"),
-        *facts(story, style, zone, now),
+        *_facts(story, style, zone),
         "",
     ]
     for paragraph in clean(story.text).split("\n\n"):
@@ -58,7 +58,7 @@ def _doubt(story: Story, zone: tzinfo, now: datetime) -> str:
     return "This is only its beginning; the page was not fetched, or holds no more." if story.teaser else ""
 
 
-def facts(story: Story, style: Style, zone: tzinfo, now: datetime) -> Iterator[str]:
+def _facts(story: Story, style: Style, zone: tzinfo) -> Iterator[str]:
     """What is known of the story, a line each."""
     credit = next((each.credit for each in story.carriers if each.credit), None)
     origin = f"from {line(credit)}" if credit else ""

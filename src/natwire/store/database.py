@@ -183,7 +183,7 @@ def _to_wal(sql: sqlite3.Connection) -> None:
 
 
 def _damaged(path: Path) -> DataError:
-    way_out = f"save what can be saved, sqlite3 {path} .recover, or begin a new one: --db FILE"
+    way_out = "natwire db check --salvage FILE saves what can be read; --db FILE begins a new one"
     return DataError(f"{path} is damaged", hint=way_out)
 
 
@@ -247,3 +247,8 @@ def seconds(at: datetime | None) -> int | None:
 def moment(at: Any) -> datetime | None:
     """A moment as the rest of natwire knows it."""
     return None if at is None else datetime.fromtimestamp(at, UTC)
+
+
+def known_moment(at: Any) -> datetime:
+    """A moment that each row has; the first second of 1970 where a damaged file lost it."""
+    return datetime.fromtimestamp(at or 0, UTC)

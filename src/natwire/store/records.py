@@ -6,17 +6,14 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
 from sqlite3 import Connection
 from typing import Any, TypeVar
 
 from natwire.model.record import Announced, Decided, Held, Record, Tag
 from natwire.store import numbers, versions
-from natwire.store.database import Database, moment
+from natwire.store.database import Database, known_moment, moment
 
 T = TypeVar("T")
-
-_NEVER = datetime.fromtimestamp(0, UTC)
 
 
 def ids(db: Database) -> list[int]:
@@ -114,7 +111,7 @@ def _article(sql: Connection, article: int, with_versions: bool = True) -> dict[
         "url": url,
         "title": title,
         "text": text,
-        "first_seen": moment(seen) or _NEVER,
+        "first_seen": known_moment(seen),
         "state": state,
         "unfit": unfit,
         "quality": quality,
@@ -134,7 +131,7 @@ def _article(sql: Connection, article: int, with_versions: bool = True) -> dict[
 
 def _tags(sql: Connection, article: int) -> tuple[Tag, ...]:
     rows = sql.execute("select name, at from tag where article_id = ? order by name", (article,)).fetchall()
-    return tuple(Tag(name, moment(at) or _NEVER) for name, at in rows)
+    return tuple(Tag(name, known_moment(at)) for name, at in rows)
 
 
 def _announced(sql: Connection, article: int) -> tuple[Announced, ...]:
@@ -144,7 +141,7 @@ def _announced(sql: Connection, article: int) -> tuple[Announced, ...]:
         (article,),
     ).fetchall()
     return tuple(
-        Announced(address, name, kind, guid, url, said, moment(seen) or _NEVER, page, why)
+        Announced(address, name, kind, guid, url, said, known_moment(seen), page, why)
         for address, name, kind, guid, url, said, seen, page, why in rows
     )
 
@@ -156,4 +153,4 @@ def _decided(sql: Connection, article: int) -> tuple[Decided, ...]:
         "where d.one_id = ?1 or d.other_id = ?1 order by a.key",
         (article,),
     ).fetchall()
-    return tuple(Decided(key, bool(together), moment(at) or _NEVER) for key, together, at in rows)
+    return tuple(Decided(key, bool(together), known_moment(at)) for key, together, at in rows)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from natwire.model.story import Carrier, Story
 from natwire.store import numbers, tags
-from natwire.store.database import Database, moment
-
-_NEVER = datetime.fromtimestamp(0, UTC)
+from natwire.store.database import Database, known_moment, moment
 
 
 def get(db: Database, number: int, carrier: int | None = None) -> Story | None:
@@ -65,8 +62,8 @@ def _story(db: Database, number: int, article: int, carriers: tuple[Carrier, ...
         text=text,
         outlet=outlet,
         url=url,
-        at=moment(at) or _NEVER,
-        first_seen=moment(seen) or _NEVER,
+        at=known_moment(at),
+        first_seen=known_moment(seen),
         published=moment(published),
         published_from=origin,
         updated=moment(updated),
@@ -94,7 +91,7 @@ def _carrier(n: int, row: tuple[Any, ...]) -> Carrier:
         title=title,
         url=url,
         published=moment(published),
-        first_seen=moment(first_seen) or _NEVER,
+        first_seen=known_moment(first_seen),
         joined_by=joined_by,
         joined_facts=facts,
         credit=credit,

@@ -108,21 +108,16 @@ class Taking:
         both = united(mine, theirs)
         if both == mine:
             return False
-        told = (both.title, both.text, both.state)
-        if told != (mine.title, mine.text, mine.state):
-            reading = self._reading(both)
+        reading = self._reading(both)
+        if (both.title, both.text, both.state) != (mine.title, mine.text, mine.state):
             index.take(sql, stored)
             sql.execute("delete from print where article_id = ?", (stored.id,))
+            sql.execute("update article set copy_of = null where id = ?", (stored.id,))
             if not both.unfit:
                 holders = candidates.holders(sql, reading.print.anchors)
                 index.put(sql, stored.id, reading, candidates.rare(reading, holders), stored.story)
-            sql.execute(
-                f"update article set (copy_of, {_COLUMNS}) = (null, {_PLACES}) where id = ?",
-                (*_values(sql, both, reading), stored.id),
-            )
-        else:
-            values = _values(sql, both, self._reading(both))
-            sql.execute(f"update article set ({_COLUMNS}) = ({_PLACES}) where id = ?", (*values, stored.id))
+        values = _values(sql, both, reading)
+        sql.execute(f"update article set ({_COLUMNS}) = ({_PLACES}) where id = ?", (*values, stored.id))
         _put_beside(sql, stored.id, both)
         return True
 

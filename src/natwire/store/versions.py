@@ -5,18 +5,16 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace as changed
-from datetime import UTC, datetime
+from datetime import datetime
 from sqlite3 import Connection
 
 from natwire.model.change import Text, Version
 from natwire.model.query import Grade
 from natwire.store import numbers, rows
-from natwire.store.database import Database, moment, seconds
+from natwire.store.database import Database, known_moment, seconds
 
 # What kinds of change made the second text out of the first, in that language.
 Grader = Callable[[Text, Text, str | None], tuple[Grade, ...]]
-
-_NEVER = datetime.fromtimestamp(0, UTC)
 
 
 class Versions:
@@ -36,13 +34,13 @@ class Versions:
 
     def texts(self, story: int) -> dict[int, Text]:
         """Today's text of each carrier of a story, by its number; the lead's is the first."""
-        rows = self.db.sql.execute(
+        told = self.db.sql.execute(
             "select a.id, a.title, a.text from article a join story s on s.id = a.story_id where s.id = ? "
             "order by a.id <> s.lead_id, a.id",
             (story,),
         )
         known = numbers.of(self.db.sql, story)
-        return {known[article]: Text(title, text) for article, title, text in rows}
+        return {known[article]: Text(title, text) for article, title, text in told}
 
     def grade(self, grader: Grader, limit: int = 100) -> tuple[int, int]:
         """Look at the earlier texts of at most `limit` articles that nobody has looked at: articles, texts dropped.
@@ -75,7 +73,7 @@ def earlier(sql: Connection, article_id: int, newest: str) -> list[Version]:
     for n, until, title, packed, grades in kept:
         newest = _unpack(packed, newest)
         told = None if grades is None else tuple(grades.split())
-        found.append(Version(n, moment(until) or _NEVER, Text(title, newest), told))
+        found.append(Version(n, known_moment(until), Text(title, newest), told))
     return found[::-1]
 
 
@@ -84,7 +82,7 @@ def join(sql: Connection, one: rows.Row, twin: rows.Row) -> None:
     theirs = earlier(sql, one.id, one.text)
     if not theirs:
         return
-    joined = sorted([*theirs, *earlier(sql, twin.id, twin.text)], key=lambda each: each.until or _NEVER)
+    joined = sorted([*theirs, *earlier(sql, twin.id, twin.text)], key=lambda each: seconds(each.until) or 0)
     sql.execute("delete from version where article_id = ?", (one.id,))
     replace(sql, twin.id, [changed(each, grades=None) for each in joined], twin.text)
 
