@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 SECONDS = 10.0  # for one document; a feed takes 0.03, a long page 0.05
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-MEMORY = 1 << 30  # bytes of address space
+MEMORY = 640 << 20  # bytes of address space; a worker that did nothing yet has 150 MB of it
 GARBAGE = 50_000  # objects more before Python looks for cycles; a page has thousands, nearly all without any: 3 %
 
 

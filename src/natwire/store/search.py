@@ -65,7 +65,8 @@ class Search:
         found = self.ids(query, limit + offset, order)
         hits = self._hits(found[offset:], query)
         if order == "rank" and len(found) < limit + offset and (wider := widened(query)) != query:
-            more = [story for story in self.ids(wider, limit + offset) if story not in found]
+            exact = set(found)
+            more = [story for story in self.ids(wider, limit + offset) if story not in exact]
             hits += self._hits(more[max(offset - len(found), 0) : limit + offset - len(found)], wider)
         return hits
 
