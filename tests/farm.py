@@ -51,6 +51,12 @@ class Farm:
         path.write_text(CONFIG.format(follow=follow) + tables, "utf-8")
         return path
 
+    def slow_config(self, folder: Path, follow: str = "auto") -> None:
+        """The same for a run that is still at work after ten seconds, however quick the machine."""
+        self.control("set?latency=fixed:1500")
+        path = self.config(folder, follow)
+        path.write_text(path.read_text("utf-8").replace("[fetch]", "[fetch]\nconnections = 5"), "utf-8")
+
 
 @contextmanager
 def running(shared: Path, feeds: int, hosts: int, *options: str) -> Iterator[Farm]:

@@ -56,7 +56,8 @@ def _gist(told: Text) -> _Gist:
 
 def _beside(gist: _Gist, mine: Account, other: Account, weights: Mapping[str, float]) -> Related | None:
     theirs = _gist(other.told)
-    rare = sorted((word for word in gist.words & theirs.words if word in weights), key=lambda word: -weights[word])
+    shared = (word for word in gist.words & theirs.words if word in weights)
+    rare = sorted(shared, key=lambda word: (word not in gist.keys, -weights[word], word))
     keys = [word for word in rare if word in gist.keys and word in theirs.keys]
     share = _share(rare, gist.words, theirs.words, weights)
     of_keys = _share(keys, gist.keys, theirs.keys, weights)
