@@ -14,8 +14,9 @@ Follow = Literal["auto", "always", "never"]
 class Source:
     """What the user follows, as declared in the config. `address` is its identity; `every` is in seconds.
 
-    `login` says where its "user:password" is (`env:NAME`, `file:PATH`), and so may a value of `headers`. `proxy` is the
-    one for this source alone.
+    The address of a feed is that of the web; an account has one of its kind, such as `mastodon:nat@example.social`, and
+    `api` is where its platform answers when that is not where it always does. `login` says where its "user:password" is
+    (`env:NAME`, `file:PATH`), and so may a value of `headers`. `proxy` is the one for this source alone.
     """
 
     name: str
@@ -29,13 +30,16 @@ class Source:
     headers: Mapping[str, str] = field(default_factory=dict)
     login: str | None = None
     proxy: str | None = None
+    api: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """A question to the network, always a GET.
 
-    `validators` are headers that only the origin of `validators_for` may see; redirects may lead there.
+    `validators` are headers that only the origin of `validators_for` may see; redirects may lead there. `bearer` names
+    the secret that goes along as a bearer token (RFC 6750), such as `x.bearer_token`. With `api` the answer comes back
+    whatever its status, for the one who asked to read what is wrong. `about` comes back in the answer as it is.
     """
 
     url: str
@@ -43,13 +47,16 @@ class Request:
     validators: Mapping[str, str] = field(default_factory=dict)
     validators_for: str = ""
     proxy: str | None = None
+    bearer: str = ""
+    api: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """An answer. `url` is where it came from after redirects; header names are lower case; `body` is decompressed.
 
-    `moved` says that there were redirects, and that all of them are for good.
+    `moved` says that there were redirects, and that all of them are for good. `about` is that of the question.
     """
 
     url: str
@@ -58,6 +65,7 @@ class Reply:
     body: bytes
     at: datetime
     moved: bool = False
+    about: str = ""
 
     @property
     def unchanged(self) -> bool:
@@ -93,11 +101,78 @@ class Hint:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """What the source announced under this guid was deleted by its author, and has to go here too."""
+
+    guid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What an answer cost at the platform, in US dollars."""
+
+    usd: float
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address that a post leads to, with what its card says of it."""
+
+    url: str
+    title: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A picture, film, sound or file of a post, in the words of its author; its own address does not last."""
+
+    kind: Literal["image", "video", "audio", "file"]
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The post that a post quotes; without text where that is not to be had."""
+
+    uid: str
+    url: str | None = None
+    handle: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What an item is beyond a title and an address when it is a post on a platform.
+
+    `uid` is the post's own among all, whoever announces it. `text` is plain and whole: paragraphs parted by one blank
+    line, links written out, mentions and tags as they are shown. `handle` is the author's as people type it. A
+    `warning` stands before a text and never in it. `reply_to` is the uid of the post that this one answers. With
+    `reposted_by`, the handle of another account, the source has only passed it on, at `reposted_at`.
+    """
+
+    uid: str
+    platform: str
+    text: str
+    handle: str
+    links: tuple[Link, ...] = ()
+    media: tuple[Media, ...] = ()
+    poll: tuple[str, ...] = ()
+    quote: Quote | None = None
+    warning: str = ""
+    sensitive: bool = False
+    reply_to: str = ""
+    reposted_by: str = ""
+    reposted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One entry as a source announced it.
 
     `guid` is opaque and unique within its source; `url` is absolute. `html` is what the source printed of the
-    story, empty where it printed nothing; `full` says that the source calls it the text and not a summary.
+    story, empty where it printed nothing; `full` says that the source calls it the text and not a summary. The guid of
+    a `post` is its uid, with the handle of the one who reposted it after a space.
     """
 
     guid: str
@@ -109,6 +184,7 @@ class Item:
     published: datetime | None = None
     updated: datetime | None = None
     lang: str | None = None
+    post: Post | None = None
 
 
 @dataclass(frozen=True, slots=True)
