@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from natwire.text import clean, language, line
+from natwire.text import clean, language, line, prose
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,12 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     assert clean(clean(text)) == clean(text)
     assert line(line(text)) == line(text)
     assert len(line(text).splitlines()) <= 1
+    assert prose(prose(text)) == prose(text)
+
+
+def test_prose_keeps_its_lines_and_one_blank_line_between_paragraphs() -> None:
+    """Whatever stood at the ends of lines, an indented one stays so."""
+    assert (
+        prose(" Ankara signed. \r\n\n \n\nHelsinki too.\n  Both did.\n")
+        == "Ankara signed.\n\nHelsinki too.\n  Both did."
+    )

@@ -21,6 +21,7 @@ PARAGRAPH_END = (*SENTENCE_END, ":", "”", '"', "“", "»", "’", "'", ")", "
 # Signs that nobody sees: a text of nothing else is none, but within words the joiners and the marks of direction stay.
 INVISIBLE = " \u00ad\u200b\u200c\u200d\u200e\u200f\u2060"
 _WORD = re.compile(r"\w+")
+_GAP = re.compile(r"\n{3,}")
 # A spreadsheet takes these for the beginning of a formula, which may run programs and send what it finds elsewhere;
 # some do so behind spaces too. An apostrophe in front makes it text (OWASP, CSV injection).
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -43,6 +44,16 @@ def line(text: str) -> str:
     """
     text = " ".join(text.split())
     return text if text.isprintable() else " ".join(clean(text).split())
+
+
+def prose(text: str) -> str:
+    r"""The text clean, its paragraphs parted by one blank line: for what people wrote in lines of their own.
+
+    >>> prose(" Ankara signed. \r\n\n \n\nHelsinki too.\nBoth did.\n")
+    'Ankara signed.\n\nHelsinki too.\nBoth did.'
+    """
+    lines = "\n".join(each.rstrip() for each in clean(text).split("\n"))
+    return _GAP.sub("\n\n", lines).strip()
 
 
 def letters(text: str) -> str:

@@ -23,6 +23,7 @@ __all__ = ["first", "read", "stable"]
 
 _LONGEST_HINT = 86_400  # a day: documents that ask for sixteen years have been seen
 _WORDPRESS = "wordpress.org"  # as it signs the feeds of every site that runs on it
+_OLDER = "older"  # what a question for an older page is about
 _PAGE = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _ENTRY = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry|channel)[\s>]", re.IGNORECASE)
 
@@ -33,7 +34,7 @@ def first(source: Source, mark: Mark) -> Iterator[Request]:
 
 
 def read(reply: Reply, mark: Mark) -> Iterator[Item | Request | Hint | Mark]:
-    """The items, newest first as the feed has them; with an empty mark also where the next older page is.
+    """The items, newest first as the feed has them; with an empty mark, and on from there, also the next older page.
 
     Raises ParseError with the word `empty`, `not-a-feed`, `broken` or `hostile`, or, after all items that are whole,
     `truncated`.
@@ -44,9 +45,11 @@ def read(reply: Reply, mark: Mark) -> Iterator[Item | Request | Hint | Mark]:
         raise document.fault
     if document.wish or document.quiet:
         yield Hint(min(document.wish or 0, _LONGEST_HINT), document.quiet)
-    older = None if mark else _older(document, reply.url)
-    if older:
-        yield Request(older)
+    is_older = reply.about == _OLDER
+    if (older := _older(document, reply.url)) and (is_older or not mark):
+        yield Request(older, about=_OLDER)
+    if is_older:
+        return  # its newest page has told what there is to remember
     told = {"title": document.title, "link": document.link, "lang": document.lang}
     yield Mark(told | ({"hub": document.hub} if document.hub else {}))  # for one who would rather be told than ask
 

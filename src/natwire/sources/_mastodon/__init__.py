@@ -1,0 +1,1 @@
+"""What Mastodon's API holds: its statuses as items, and the text of their HTML."""
