@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from natwire.config.settings import Settings
 from natwire.errors import FetchError
 from natwire.fetch.rhythm import Rhythm
 from natwire.fetch.schedule import Answer, Haste, addressed, body_hash, conditional, due, failed, succeeded
@@ -19,6 +21,7 @@ SOURCE = Source("yle", URL)
 NOW = datetime(2026, 6, 3, 12, 0, tzinfo=UTC)
 QUARTER, HALF_HOUR, HOUR, DAY = timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1), timedelta(days=1)
 BUSY = Rhythm(671, NOW)  # half a new item in half an hour
+NOTHING = Settings(Path("config.toml"))
 
 
 def reply(status: int = 200, body: bytes = b"<rss/>", **headers: str) -> Reply:
@@ -91,7 +94,7 @@ def test_the_users_headers_go_to_the_source_alone() -> None:
     source = replace(SOURCE, headers={"X-Key": "1", "Accept-Language": "fi"})
 
     def sent(url: str, **headers: str) -> dict[str, str]:
-        return dict(addressed(Request(url, headers), source, State(URL)).headers)
+        return dict(addressed(Request(url, headers), source, State(URL), URL, NOTHING).headers)
 
     assert sent(URL, Accept="text/xml") == {"X-Key": "1", "Accept-Language": "fi", "Accept": "text/xml"}
     assert sent(URL, **{"Accept-Language": "tr"})["Accept-Language"] == "tr"

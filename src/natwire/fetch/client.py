@@ -35,6 +35,7 @@ FEEDS = (
     "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 )
 PAGES = "text/html, application/xhtml+xml, */*;q=0.5"
+API = "application/json, */*;q=0.5"
 
 Permit = Callable[[Request], Awaitable[None]]
 _Place = Callable[[], Awaitable[None]]
@@ -124,7 +125,7 @@ class Client:
         permit: Permit | None = None,
         begins: Callable[[], None] | None = None,
     ) -> AsyncIterator[Reply]:
-        """The answer: 200, or 304 and 204 where nothing is new.
+        """The answer: 200, or 304 and 204 where nothing is new; for a request to an `api`, whatever it says.
 
         The host's turn, the connection and a large body's place are held until the block ends. Each hop of a redirect
         waits for the turn of its own host; `permit` is asked before each, and raises what it will, and `begins` is
@@ -147,9 +148,9 @@ class Client:
                 begun = time.monotonic()
                 if begins:
                     begins()
-                answer = await self._within(left, url, sent, request.proxy or self.proxy, held)
+                answer = await self._within(left, url, sent, request, held)
                 if isinstance(answer, Reply):
-                    yield replace(answer, moved=for_good and hop > 0)
+                    yield replace(answer, moved=for_good and hop > 0, about=request.about)
                     return
             left -= time.monotonic() - begun  # a slow chain of redirects is one slow exchange
             for_good = for_good and answer.for_good
@@ -159,12 +160,14 @@ class Client:
         raise FetchError(f"{request.url} redirects more than {MOST_HOPS} times", word="redirects")
 
     async def _within(
-        self, seconds: float, url: str, headers: Mapping[str, str], proxy: str | None, held: AsyncExitStack
+        self, seconds: float, url: str, headers: Mapping[str, str], request: Request, held: AsyncExitStack
     ) -> Reply | _Move:
-        """One request. What goes wrong is said in one word; `held` is what is given back when its answer was used."""
+        """One hop of it. What goes wrong is said in one word; `held` is what is given back when its answer was used."""
+        proxy = request.proxy or self.proxy
         try:
             async with asyncio.timeout(seconds) as limit:
-                return await self._get(self.through(proxy), url, headers, partial(self._place, limit, held))
+                place = partial(self._place, limit, held)
+                return await self._get(self.through(proxy), url, headers, request.api, place)
         except TimeoutError as error:
             raise EndlessError(f"{url} took more than {SECONDS:.0f} s", word="timeout") from error
         except httpx.HTTPError as error:
@@ -183,7 +186,7 @@ class Client:
         limit.reschedule(loop.time() + left)
 
     async def _get(
-        self, transport: httpx.AsyncHTTPTransport, url: str, headers: Mapping[str, str], place: _Place
+        self, transport: httpx.AsyncHTTPTransport, url: str, headers: Mapping[str, str], api: bool, place: _Place
     ) -> Reply | _Move:
         sent = self.usual.copy()
         sent.update(httpx.Headers(headers, encoding="latin-1"))  # what a server sent goes back byte for byte
@@ -192,14 +195,16 @@ class Client:
             told = _headers(url, answer)
             if answer.status_code in _REDIRECTS and "location" in told:
                 return _Move(_target(url, told["location"]), answer.status_code in _FOR_GOOD)
-            return await self._read(url, answer, told, place)
+            return await self._read(url, answer, told, api, place)
 
-    async def _read(self, url: str, answer: httpx.Response, headers: Mapping[str, str], place: _Place) -> Reply:
-        now, status = self.clock(), answer.status_code
-        reply = Reply(url, status, headers, b"", now)
-        if status != 200 and not reply.unchanged:
-            raise self._refused(url, answer, headers, now)
-        self.hosts.welcomes(url)
+    async def _read(
+        self, url: str, answer: httpx.Response, headers: Mapping[str, str], api: bool, place: _Place
+    ) -> Reply:
+        reply = Reply(url, answer.status_code, headers, b"", self.clock())
+        if reply.unchanged or reply.status == 200:
+            self.hosts.welcomes(url)
+        elif not api:
+            raise self._refused(answer, reply)
         if reply.unchanged:
             return reply
         body = Body(headers.get("content-encoding", ""), MOST_BYTES, url)
@@ -210,15 +215,22 @@ class Client:
                 await place()
         return replace(reply, body=body.whole())
 
-    def _refused(self, url: str, answer: httpx.Response, headers: Mapping[str, str], now: datetime) -> FetchError:
+    def _refused(self, answer: httpx.Response, reply: Reply) -> FetchError:
         """What an answer means that holds nothing. Its host is left alone when it wants that."""
-        status, until = answer.status_code, None
-        wish = retry_after(headers.get("retry-after"), now) if status in _BUSY else None
-        if wish or status == _TOO_MANY:
-            until = self.hosts.silence(url, now, wish)
-        told = f"{url} answers {status} {answer.reason_phrase}".rstrip()
+        status, until = reply.status, None
+        if status in _BUSY:
+            until = self.leave_alone(reply, status == _TOO_MANY)
+        told = f"{reply.url} answers {status} {answer.reason_phrase}".rstrip()
         kind = status // 100 if status < 600 else 5  # what is beyond is the server's own fault (RFC 9110 §15)
         return FetchError(told, word=_WORDS.get(status, f"http-{kind}xx"), status=status, until=until)
+
+    def leave_alone(self, reply: Reply, anyway: bool, until: datetime | None = None) -> datetime | None:
+        """Leave the host alone as long as its answer says, or until then; `anyway` also when it does not say how long.
+
+        Until when that is; None where it wishes nothing.
+        """
+        wish = until - reply.at if until else retry_after(reply.headers.get("retry-after"), reply.at)
+        return self.hosts.silence(reply.url, reply.at, wish) if wish or anyway else None
 
 
 def _headers(url: str, answer: httpx.Response) -> dict[str, str]:

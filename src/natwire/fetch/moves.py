@@ -21,9 +21,9 @@ def home(state: State, reply: Reply) -> State:
     """The state with the address that the answer came from, if a move there is to be believed.
 
     Within one registrable domain it is believed at once, elsewhere when it is seen again a day later; never from https
-    to http. The caller has read the answer as a feed.
+    to http. The caller has read the answer as a feed. What is no address of the web, such as an account's, stays.
     """
-    if not reply.moved or reply.url == state.url or _is_downgrade(state.url, reply.url):
+    if not reply.moved or not _host(state.url) or reply.url == state.url or _is_downgrade(state.url, reply.url):
         return replace(state, moving_to=None, moving_since=None)
     since = state.moving_since if state.moving_to == reply.url else None
     if not same_domain(state.url, reply.url) and not (since and reply.at - since >= _CONFIRMED):

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from natwire.config.settings import Settings
 from natwire.errors import SourceError
 from natwire.fetch.moves import home, origin
 from natwire.fetch.rhythm import Rhythm, following, own
-from natwire.fetch.secrets import headers
+from natwire.fetch.secrets import bearer, headers
 from natwire.fetch.wishes import awake, wished
 from natwire.model.source import Hint, Mark, Reply, Request, Source, State
 
@@ -20,6 +21,8 @@ Haste = Literal["due", "now", "force"]
 AT_ONCE = timedelta(seconds=60)  # even `--now` does not ask sooner
 DEAD = "dead"  # the status of a source that said twice that it is gone
 DOUBTED = "dead?"
+STOPPED = "stopped"  # the status of an account whose platform refused it over and over
+REFUSALS = 3  # in a row, and an account is not asked again on its own: who goes on asking is shut out for good
 SICK = 6  # failures in a row, over two days: worth a word, once
 
 _HOUR, _DAY, _WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
@@ -41,6 +44,7 @@ _PATIENCE = {
     "denied": _Patience(_DAY, _WEEK),
     "too-many": _Patience(_HOUR, _DAY),
     "gone": _Patience(_DAY, _DAY),
+    "no-preview": _Patience(_WEEK, _WEEK),
     **dict.fromkeys(
         ("not-found", "http-4xx", "private", "address", "not-a-feed", "hostile"), _Patience(6 * _HOUR, _WEEK)
     ),
@@ -48,6 +52,9 @@ _PATIENCE = {
 _SOON = timedelta(minutes=15)
 _CONTROL = re.compile(r"[\0-\x1f\x7f]")  # a letter stands for a byte here: those above are any that a server sends
 _WISHED, _QUIET = "the server asked for it", "the feed asked for quiet hours"
+_REFUSED = {"denied", "blocked"}
+# Why a source was not asked after all: no failure of its own.
+_UNASKED = {"host-silent": "its host asked to be left alone", "budget": "the budget of its platform is spent"}
 # What is wrong with an address and not with the way to it: a move that leads here was a mistake.
 _LOST = frozenset({"not-found", "gone", "denied", "dns", "private", "address", "not-a-feed", "redirects"})
 
@@ -73,7 +80,7 @@ def waits(state: State, haste: Haste, now: datetime, named: bool = False) -> Wai
     not an answer was written down: a run that is killed over and over must not ask everybody over and over.
     """
     own = Wait(state.next_at, state.why) if state.next_at and now < state.next_at else None
-    if state.status == DEAD:
+    if state.status in (DEAD, STOPPED):
         return None if haste == "force" and named else Wait(None, state.why)
     if haste == "force":
         return own if state.status == "gone" and not named else None
@@ -88,18 +95,20 @@ def waits(state: State, haste: Haste, now: datetime, named: bool = False) -> Wai
     return None
 
 
-def addressed(request: Request, source: Source, state: State) -> Request:
+def addressed(request: Request, source: Source, state: State, server: str, settings: Settings) -> Request:
     """The request to where the source lives now, equipped. Raises FetchError, `credentials`."""
-    return equipped(replace(request, url=state.url) if request.url == source.address else request, source)
+    here = replace(request, url=state.url) if request.url == source.address else request
+    return equipped(here, source, server, settings)
 
 
-def equipped(request: Request, source: Source) -> Request:
-    """The request by the source's own proxy, and with the user's headers where it goes to the source's own origin.
+def equipped(request: Request, source: Source, server: str, settings: Settings) -> Request:
+    """The request by the source's own proxy, and with the user's keys where it goes to the origin of its `server`.
 
-    Raises FetchError, `credentials`, when they are not where the config says.
+    Raises FetchError, `credentials`, when they are not where the config says. It may take a while to ask for them.
     """
-    if origin(request.url) == origin(source.address):
-        request = replace(request, headers={**headers(source), **request.headers})
+    if origin(request.url) == origin(server):
+        token = bearer(request.bearer, settings) if request.bearer else {}
+        request = replace(request, headers={**headers(source), **token, **request.headers})
     return replace(request, proxy=source.proxy)
 
 
@@ -110,6 +119,12 @@ def conditional(request: Request, state: State) -> Request:
     if not known or not state.validators_url:
         return request
     return replace(request, validators=known, validators_for=state.validators_url)
+
+
+def without_validators(reply: Reply) -> Reply:
+    """The answer as if it had named none: it is to come whole again."""
+    kept = {name: value for name, value in reply.headers.items() if name not in ("etag", "last-modified")}
+    return replace(reply, headers=kept)
 
 
 def body_hash(body: bytes) -> bytes:
@@ -135,7 +150,7 @@ class Answer:
 def succeeded(source: Source, state: State, answer: Answer, rhythm: Rhythm) -> State:
     """The state after an answer that was read, or one that says that nothing changed."""
     reply, mark, now = answer.reply, answer.mark, answer.reply.at
-    asked = state.wish if mark is None else answer.hint or Hint()
+    asked = answer.hint or (state.wish if mark is None else Hint())
     wish = wished(reply.headers, now, asked)
     until = now + wish if wish else None
     known = _with_validators(state, reply, answer.same)
@@ -172,15 +187,17 @@ def failed(
 ) -> State:
     """The state after a poll that failed: validators and mark are kept. `until` is when its host may be asked again."""
     until = max(filter(None, (until, state.hint_until)), default=None)  # `--force` asks too soon, and changes no wish
-    if error.word == "host-silent":  # that is no fault of the source, which was not asked
-        next_at = max(filter(None, (until, state.next_at)), default=now)
-        return replace(state, next_at=next_at, why="its host asked to be left alone", hint_until=until)
+    if why := _UNASKED.get(error.word):
+        next_at = max(filter(None, (until, error.until, state.next_at)), default=now)
+        return replace(state, next_at=next_at, why=why, hint_until=until)
     failures = state.failures + 1
     since = state.failing_since or now
     gone_since = (state.gone_since or now) if error.word == "gone" else None
     status = error.word
     if gone_since and now - gone_since >= _DAY:
         status = DEAD
+    elif source.is_account and error.word in _REFUSED and failures >= REFUSALS:
+        status = STOPPED
     elif now - since >= _HALF_YEAR:
         status = DOUBTED
     usual = own(source, state, rhythm, now)
@@ -206,8 +223,8 @@ def failed(
 
 def _wait(status: str, word: str, failures: int, usual: timedelta, failing: timedelta) -> timedelta:
     """How long to leave a source alone that fails for the so many-th time, where it was asked each `usual` before."""
-    if status in (DEAD, DOUBTED):
-        return _NEVER if status == DEAD else _MONTH
+    if status in (DEAD, STOPPED, DOUBTED):
+        return _MONTH if status == DOUBTED else _NEVER
     doubled: int = 2 ** min(failures - 1, 10)
     if patience := _PATIENCE.get(word):
         return min(patience.first * doubled, patience.most)
@@ -217,6 +234,8 @@ def _wait(status: str, word: str, failures: int, usual: timedelta, failing: time
 def _why(status: str, failures: int) -> str:
     if status == DEAD:
         return "it said twice that it is gone; natwire fetch --force NAME asks again"
+    if status == STOPPED:
+        return f"refused {failures} times; look at its key, then natwire fetch --force NAME"
     return f"after {failures} failures" if failures > 1 else "after a failure"
 
 

@@ -1,35 +1,35 @@
-"""Credentials by reference: the config says where they are, and only the request to their origin holds them."""
+"""Credentials: the config says where they are, and only the request to their origin holds them."""
 
 from __future__ import annotations
 
-import os
 from base64 import b64encode
 from collections.abc import Mapping
-from pathlib import Path
 
+from natwire.config.secrets import resolved, secret
+from natwire.config.settings import Settings
+from natwire.config.vaults import is_reference
 from natwire.errors import FetchError
 from natwire.model.source import Source
 
 
 def headers(source: Source) -> Mapping[str, str]:
     """The source's own headers, with what they refer to in its place. Raises FetchError, `credentials`."""
-    told = {name: _found(value, source) for name, value in source.headers.items()}
+    told = {name: _value(value, source.name) for name, value in source.headers.items()}
     if source.login:
-        told["Authorization"] = "Basic " + b64encode(_found(source.login, source).encode()).decode()
+        told["Authorization"] = "Basic " + b64encode(resolved(source.login, source.name).encode()).decode()
     return told
 
 
-def _found(value: str, source: Source) -> str:
-    kind, _, where = value.partition(":")
-    if kind not in ("env", "file") or not where:
-        return value
-    try:
-        secret = os.environ[where] if kind == "env" else Path(where).expanduser().read_text("utf-8")
-    except (KeyError, OSError, UnicodeDecodeError) as error:
-        raise FetchError(
-            f"{source.name}: its credentials are not at {value}", word="credentials", hint="set it, or edit the config"
-        ) from error
-    secret = secret.strip()
-    if not secret.isprintable() or not secret.isascii():
-        raise FetchError(f"{source.name}: what is at {value} cannot stand in a header", word="credentials")
-    return secret
+def bearer(name: str, settings: Settings) -> Mapping[str, str]:
+    """The header with the secret of that name as a bearer token (RFC 6750). Raises FetchError, `credentials`."""
+    return {"Authorization": f"Bearer {_sendable(secret(name, settings), name)}"}
+
+
+def _value(value: str, whose: str) -> str:
+    return _sendable(resolved(value, whose), f"{whose}: a header") if is_reference(value) else value
+
+
+def _sendable(value: str, whose: str) -> str:
+    if not value.isascii():
+        raise FetchError(f"{whose} has letters that cannot stand in a header", word="credentials")
+    return value

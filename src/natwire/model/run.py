@@ -10,6 +10,9 @@ from natwire.model.article import Kept
 from natwire.model.source import State
 
 
+NO_FAULT = frozenset({"host-silent", "budget"})  # a source that was not asked; told of when it came to that
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How it went with one source, or with one page of it.
@@ -59,10 +62,10 @@ class Totals:
             return
         self.words[outcome.word] += 1
         self.bytes += outcome.bytes
-        failed = outcome.error is not None and outcome.word != "host-silent"  # told of when the host asked for it
+        failed = outcome.error is not None and outcome.word not in NO_FAULT
         if failed:
             self.failed.append(outcome)
         # A source that is sick for days is told of once, and once when it is well.
         told = outcome.state is not None and outcome.state.told
-        if outcome.news or (failed and not told):
+        if outcome.news or (failed and not told) or outcome.word == "budget":
             self.worth_a_line.append(outcome)

@@ -16,7 +16,8 @@ class Source:
 
     The address of a feed is that of the web; an account has one of its kind, such as `mastodon:nat@example.social`, and
     `api` is where its platform answers when that is not where it always does. `login` says where its "user:password" is
-    (`env:NAME`, `file:PATH`), and so may a value of `headers`. `proxy` is the one for this source alone.
+    (`env:NAME`, `file:PATH`), and so may a value of `headers`. `proxy` is the one for this source alone. One that is
+    `paused` is only asked when it is named.
     """
 
     name: str
@@ -31,6 +32,12 @@ class Source:
     login: str | None = None
     proxy: str | None = None
     api: str | None = None
+    paused: bool = False
+
+    @property
+    def is_account(self) -> bool:
+        """Whether it is followed at a platform, and has no address on the web of its own."""
+        return not self.address.startswith(("http://", "https://"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +214,7 @@ class State:
     """What is known of a source between polls.
 
     `url` is where it lives now, `etag` and `last_modified` are kept exactly as `validators_url` sent them.
-    `status` is one word: `new`, `ok`, the word of the error, or `dead` and `dead?`; `why` says why the next poll is at
+    `status` is one word: `new`, `ok`, the word of the error, or `dead`, `dead?` and `stopped`; `why` says why the next poll is at
     `next_at`. `stable_hash` is of what its document does not change at each request, `bytes` the size of the last whole
     one, `wish` what it asked for. `answers_304` is None until the server has shown it. `moving_to` is where a move for
     good leads that waits to be confirmed, `past` where the source lived before, `gone_since` when it first said 410.

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ParamSpec, Protocol, TypeVar
 
-from natwire import __version__, dedupe
+from natwire import __version__, dedupe, sources
 from natwire.config.settings import Settings
 from natwire.dedupe import changes
 from natwire.errors import EndlessError, NatwireError, NetworkError, SourceError, UnreachableError, unforeseen
@@ -26,8 +26,9 @@ from natwire.model.article import Kept, Page, Poll, Reading, Wanted
 from natwire.model.run import Outcome, Totals
 from natwire.model.source import Request, Source, State
 from natwire.pipeline import reparse, steps
+from natwire.pipeline.budget import Budget
 from natwire.pipeline.knowledge import Memory
-from natwire.pipeline.talk import Talk, converse
+from natwire.pipeline.talk import Line, Talk, converse
 from natwire.pipeline.tasks import all_of, end_on_signal
 from natwire.pipeline.workers import Workers
 from natwire.pipeline.writer import Pen
@@ -141,6 +142,7 @@ class _Run:
         self.client = Client(self.hosts, agent(self.settings.contact), self.clock, fetch.allow_private, fetch.proxy)
         self.manners = Manners(self.client, self.clock, {})
         self.workers = Workers(self.order.jobs or os.cpu_count() or 1)
+        self.budget = Budget(self.settings.budgets, await self.pen(self.polling.costs, now), now)
         self.reader = reparse.Rereader(self.archive.db, self.pen, self.workers, self.settings, self.clock)
         return self
 
@@ -199,8 +201,8 @@ class _Run:
 
     def _network_fault(self, due: list[Source]) -> NetworkError | None:
         """Our own network's fault, when nearly nobody could be reached."""
-        hosts = {host_key(source.address) for source in due if source.address not in self.left}
-        silent = {host_key(one.source.address) for one in self.broken if isinstance(one.error, UnreachableError)}
+        hosts = {_host(source) for source in due if source.address not in self.left}
+        silent = {_host(one.source) for one in self.broken if isinstance(one.error, UnreachableError)}
         if len(hosts) < FEW_HOSTS or len(silent) <= UNREACHED * len(hosts):
             return None
         return NetworkError(
@@ -248,13 +250,13 @@ class _Run:
             left = self.left[source.address] = replace(state, why="left over by the last run, and first in the next")
             return Outcome(source.name, "left", url=state.url, state=left)
         except SourceError as error:
-            if self._may_be_mended(error, state):
+            if not talk.pages and self._may_be_mended(error, source, state):
                 self.broken.append(_Broken(source, state, error.bare()))
                 return None
             return await self._failed(source, state, talk, error)
 
-    def _may_be_mended(self, error: SourceError, state: State) -> bool:
-        silent = error.until or self.hosts.silent(host_key(state.url))
+    def _may_be_mended(self, error: SourceError, source: Source, state: State) -> bool:
+        silent = error.until or self.hosts.silent(_host(source, state))
         return error.word in _MENDED and not silent and not isinstance(error, EndlessError)
 
     async def _again(self, first: _Broken) -> Outcome:
@@ -270,9 +272,10 @@ class _Run:
     async def _ended(self, source: Source, state: State, talk: Talk) -> Outcome:
         """The conversation, and what it brought written down. Raises SourceError and OutOfTime."""
         rhythm, now = self._rhythm(source), self.clock()
-        known = self._known if state.last_ok else _nothing
-        after = await converse(source, state, rhythm, talk, self.client, self.workers, known, now)
-        poll = Poll(source, after, self.clock(), talk.arrivals, talk.same)
+        over = Line(self.settings, self.client, self.workers, self._known, self.budget)
+        after = await converse(source, state, rhythm, talk, over, now)
+        await self._write_costs()
+        poll = Poll(source, after, self.clock(), talk.arrivals, talk.same, talk.gone)
         kept = await self._kept(self.archive.keep, poll, dedupe.judge)
         return talk.outcome(source, state, after, talk.word, kept)
 
@@ -280,22 +283,35 @@ class _Run:
         """Write down the fault, with the whole items that came before it."""
         now = self.clock()
         await self._leave_alone()
-        until = error.until or self.hosts.silent(host_key(state.url))
+        await self._write_costs()
+        until = error.until or self.hosts.silent(_host(source, state))
         after = schedule.failed(source, state, error, until, self._rhythm(source), now)
         try:
-            arrivals = () if error.word == "crash" else talk.arrivals
-            kept = await self._kept(self.archive.keep, Poll(source, after, now, arrivals, talk.same), dedupe.judge)
+            poll = Poll(source, after, now)
+            if error.word != "crash":  # the mark stands for what came before the fault
+                reached = after if talk.mark is None else replace(after, mark=talk.mark)
+                poll = Poll(source, reached, now, talk.arrivals, talk.same, talk.gone)
+            kept = await self._kept(self.archive.keep, poll, dedupe.judge)
         except SourceError:
             kept = await self.pen(self.archive.keep, Poll(source, after, now), dedupe.judge)
         return talk.outcome(source, state, after, error.word, kept, error.bare())
 
     async def _known(self, address: str) -> Mapping[str, bytes]:
+        """What is stored of a source, told in turn behind all that waits to be written.
+
+        So a source that was never read stands in the queue too: no more is read ahead than the pen can write.
+        """
         return await self.pen(self.archive.hashes, address)
 
     async def _leave_alone(self) -> None:
         """Write down which hosts asked for silence: at once, for a run that is killed must not forget it."""
         if learned := self.hosts.learned():
             await self.pen(self.polling.remember, learned)
+
+    async def _write_costs(self) -> None:
+        """Write down what was spent before what it bought: a run that is killed in between has spent it all the same."""
+        if spent := self.budget.learned():
+            await self.pen(self.polling.spend, self.clock(), spent)
 
     def _rhythm(self, source: Source) -> Rhythm:
         return self.rhythms.get(source.address, Rhythm())
@@ -305,7 +321,8 @@ class _Run:
     async def _page(self, wanted: Wanted) -> Outcome:
         """An article's page. What does not come is tried again later, and what was announced stands meanwhile."""
         try:
-            request = schedule.equipped(Request(wanted.url), self.by_name[wanted.source])
+            source = self.by_name[wanted.source]
+            request = schedule.equipped(Request(wanted.url), source, sources.server(source), self.settings)
             async with self.client.ask(request, PAGES, self.manners.permit) as reply:
                 steps.check_page(reply)
                 site = await self.memory.of(reply.url)
@@ -371,9 +388,9 @@ class _Run:
             raise unforeseen("store", error) from error
 
 
-async def _nothing(_: str) -> Mapping[str, bytes]:
-    """What is known of the items of a source that was never read."""
-    return {}
+def _host(source: Source, state: State | None = None) -> str:
+    """Whose turn it takes to ask a source: its platform's, or that of where the feed lives now."""
+    return host_key(state.url if state and not source.is_account else sources.server(source))
 
 
 _NEVER_ASKED = datetime.min.replace(tzinfo=UTC)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from natwire import sources
-from natwire.errors import FetchError, ParseError, SourceError
+from natwire.config.settings import Settings
+from natwire.errors import ParseError, SourceError
 from natwire.fetch import Client, schedule
+from natwire.fetch.client import API, FEEDS
 from natwire.fetch.hosts import OutOfTime
 from natwire.fetch.rhythm import Rhythm
 from natwire.model.article import Arrival, Kept
 from natwire.model.run import Outcome
-from natwire.model.source import Hint, Mark, Reply, Source, State
+from natwire.model.source import Hint, Mark, Reply, Request, Source, State
 from natwire.pipeline import steps
+from natwire.pipeline.budget import Budget
 from natwire.pipeline.workers import Workers
 
 # The hashes of a source's items, by guid; the source is named by its address.
@@ -24,10 +28,11 @@ Known = Callable[[str], Awaitable[Mapping[str, bytes]]]
 
 @dataclass(slots=True)
 class Talk:
-    """What came of a conversation so far. The mark and the hint are those of the first answer."""
+    """What came of a conversation so far. The hint is that of the first answer, the mark that of the last."""
 
     arrivals: tuple[Arrival, ...] = ()
     same: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
     mark: Mark | None = None
     hint: Hint | None = None
     pages: int = 0
@@ -59,7 +64,9 @@ class Talk:
             mine.setdefault(arrival.item.guid, arrival)
         self.arrivals = tuple(mine.values())
         self.same |= read.same
-        self.mark, self.hint = self.mark or read.mark, self.hint or read.hint
+        self.gone |= read.gone
+        self.mark = self.mark if read.mark is None else read.mark
+        self.hint = self.hint or read.hint
         self.pages += 1
 
     def times(self, state: State) -> list[datetime | None]:
@@ -87,46 +94,91 @@ class Talk:
         )
 
 
-async def converse(
-    source: Source,
-    state: State,
-    rhythm: Rhythm,
-    talk: Talk,
-    client: Client,
-    workers: Workers,
-    known: Known,
-    now: datetime,
-) -> State:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a conversation goes over: who asks, who reads, what is known of an address, what it may cost."""
+
+    settings: Settings
+    client: Client
+    workers: Workers
+    known: Known
+    budget: Budget
+
+
+async def converse(source: Source, state: State, rhythm: Rhythm, talk: Talk, over: Line, now: datetime) -> State:
     """Ask, read, and ask on where the answer says so; the state after it. Raises SourceError.
 
-    `known` tells what is stored of an address, once there is something to be read.
+    A feed shows its newest first, and an older page may be missing. What an API leaves out is asked for the next time:
+    a fault on any page is one of the source, and its first answer must come whole again until all were read.
     """
     asks = list(sources.kind(source.kind).first(source, state.mark))
     answer: schedule.Answer | None = None
-    while asks and talk.pages < source.pages:
-        request = schedule.addressed(asks.pop(0), source, state)
+    whole, most = True, sources.pages(source)
+    while asks and talk.pages < most:
+        request = asks.pop(0)
         try:
-            request = request if answer else schedule.conditional(request, state)
-            async with client.ask(request, begins=talk.asks) as reply:
-                talk.heard(reply)
-                if not answer and (same := _unchanged(source, state, reply)):
-                    talk.word = "unchanged"
-                    return schedule.succeeded(source, state, same, rhythm)
-                read = await workers(steps.read, source, reply, state.mark, await known(source.address))
-        except (FetchError, ParseError, OutOfTime):
+            reply, read = await _asked(request, source, state, talk, over)
+        except (SourceError, OutOfTime) as error:
             talk.ends()
-            if answer is None:
+            if answer is None or (request.api and isinstance(error, SourceError)):
                 raise
-            break  # an older page: past the last one there is a 404
+            whole = False
+            break
+        if isinstance(read, schedule.Answer):
+            talk.word = "unchanged"
+            return schedule.succeeded(source, state, read, rhythm)
         talk.take(read)
-        if read.error and answer is None:
-            raise read.error
-        answer = answer or schedule.Answer(reply, Mark(), stable=_stable(source, reply))
+        if read.error and (request.api or not answer):
+            raise _left_alone(reply, read.error, over.client) if request.api else read.error
+        answer = answer or schedule.Answer(reply, stable=_stable(source, reply))
         asks += read.requests
     if answer is None:
         raise ParseError(f"{source.name} asks for nothing", word="empty")
-    answer = replace(answer, mark=talk.mark or Mark(), hint=talk.hint)
+    if source.is_account:
+        talk.word = "ok" if talk.arrivals or talk.gone else "unchanged"
+        if asks or not whole:
+            answer = replace(answer, reply=schedule.without_validators(answer.reply))
+    answer = replace(answer, mark=talk.mark, hint=talk.hint)
     return schedule.succeeded(source, state, answer, rhythm.with_new(talk.times(state), now))
+
+
+async def _asked(
+    request: Request, source: Source, state: State, talk: Talk, over: Line
+) -> tuple[Reply, steps.Read | schedule.Answer]:
+    """An answer with what it says, or the first one of a feed that brings nothing new."""
+
+    def begins() -> None:
+        over.budget.check(source.kind)
+        talk.asks()
+
+    request = await equipped(request, source, state, over.settings)
+    request = request if talk.pages else schedule.conditional(request, state)
+    async with over.client.ask(request, API if request.api else FEEDS, begins=begins) as reply:
+        talk.heard(reply)
+        if not request.api and not talk.pages and (same := _unchanged(source, state, reply)):
+            return reply, same
+        mark = state.mark if talk.mark is None else talk.mark
+        read = await over.workers(steps.read, source, reply, mark, await over.known(source.address))
+        over.budget.spend(source.kind, read.cost)
+        return reply, read
+
+
+async def equipped(request: Request, source: Source, state: State, settings: Settings) -> Request:
+    """The request to where the source lives now, with the keys that it needs. Raises FetchError, `credentials`.
+
+    A key may have to be asked for, which must not keep the other sources waiting.
+    """
+    server = sources.server(source)
+    if request.bearer or source.headers or source.login:
+        return await asyncio.to_thread(schedule.addressed, request, source, state, server, settings)
+    return schedule.addressed(request, source, state, server, settings)
+
+
+def _left_alone(reply: Reply, error: SourceError, client: Client) -> SourceError:
+    """The fault that an API told of itself. Its host is left alone for as long as it says."""
+    until = client.leave_alone(reply, error.word == "too-many", error.until)
+    error.until = error.until or until
+    return error
 
 
 def _unchanged(source: Source, state: State, reply: Reply) -> schedule.Answer | None:

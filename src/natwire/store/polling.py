@@ -43,6 +43,11 @@ class Polling:
                 source_id = declare(sql, source)
                 sql.execute("update source set last_request_at = ? where id = ?", (seconds(at), source_id))
 
+    def rename(self, source: Source) -> None:
+        """Bring a source to the name that it has now; what it brought is found by that."""
+        with self.db.writing() as sql:
+            declare(sql, source)
+
     def put_back(self, states: Mapping[str, State]) -> None:
         """These, by address, were not asked after all: what is known of them is what was known before."""
         with self.db.writing() as sql:
@@ -72,6 +77,19 @@ class Polling:
                     (key, seconds(host.not_before) or 0, host.asked and ceil(host.asked.timestamp()), host.refusals)
                     for key, host in hosts.items()
                 ],
+            )
+
+    def costs(self, now: datetime) -> dict[str, float]:
+        """What each kind of source cost this month (UTC), in US dollars."""
+        return dict(self.db.sql.execute("select kind, usd from cost where month = ?", (f"{now:%Y-%m}",)).fetchall())
+
+    def spend(self, now: datetime, usd: Mapping[str, float]) -> None:
+        """Add to it."""
+        with self.db.writing() as sql:
+            sql.executemany(
+                "insert into cost (kind, month, usd) values (?, ?, ?) "
+                "on conflict (kind, month) do update set usd = usd + excluded.usd",
+                [(kind, f"{now:%Y-%m}", each) for kind, each in usd.items()],
             )
 
     def wanted(self, now: datetime, names: Iterable[str], limit: int) -> list[Wanted]:
