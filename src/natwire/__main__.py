@@ -16,6 +16,7 @@ _GLOBAL = ("--config", "--db")
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and exit with its status."""
     arguments = global_first(sys.argv[1:] if arguments is None else arguments)
+    sys.excepthook = _say_all
     _open_streams()
     try:
         status = _run(arguments)
@@ -64,6 +65,15 @@ def _run(arguments: list[str]) -> int | str | None:
             print("natwire: interrupted; what was committed is kept", file=sys.stderr)
         return end.code
     return 0
+
+
+def _say_all(_: object, error: BaseException, __: object) -> None:
+    """A whole traceback, without what is secret in it: of a fault of ours, or with --debug of any."""
+    import traceback
+
+    from natwire.cli.place import say
+
+    say("".join(traceback.format_exception(error)).rstrip())
 
 
 def _deaf(status: int) -> int:

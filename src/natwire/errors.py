@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 
 
 class NatwireError(Exception):
-    """What happened, and what the reader can do about it."""
+    """What happened, and what the reader can do about it. What is secret in an address is not in it."""
 
     exit_code = 2
 
     def __init__(self, what: str, *, hint: str = "") -> None:
-        super().__init__(what)
-        self.hint = hint
+        from natwire.masks import masked  # its patterns take a millisecond to build, and most commands go well
+
+        super().__init__(masked(what))
+        self.hint = masked(hint)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Errors cross from worker processes to the corridor; the hint comes along."""

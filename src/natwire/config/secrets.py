@@ -1,0 +1,111 @@
+"""A secret by its name: which place is asked first, and what is told of it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from natwire.config import vaults
+from natwire.config.settings import Settings
+from natwire.errors import FetchError
+
+_CALLED = {"env": "environment", "file": "file", "command": "command", "keyring": "keyring"}
+_ASK_SOMEBODY = ("command", "keyring")
+
+
+def secret(name: str, settings: Settings) -> str:
+    """The secret of that name, such as `x.bearer_token`, from the first place that is set.
+
+    The places: `NATWIRE_X_BEARER_TOKEN`; the file that `NATWIRE_X_BEARER_TOKEN_FILE` names; systemd's credential
+    `natwire-x-bearer-token`; the reference in the config; `secrets.toml` beside the config.
+    Raises FetchError, `credentials`, when none is set, or the first that is has nothing to give.
+    """
+    if reference := _place(name, settings):
+        return resolved(reference, name)
+    path = settings.path.with_name("secrets.toml")
+    try:
+        return _own(path, name)
+    except LookupError:
+        hint = f"set {_variable(name)}, or say in the config where it is"
+        raise FetchError(f"{name} is not set", word="credentials", hint=hint) from None
+    except ValueError as error:
+        hint = f"it must be a plain file of your own: chmod 600 {shlex.quote(str(path))}"
+        raise FetchError(f"{name}: {path} {error}", word="credentials", hint=hint) from None
+
+
+def resolved(reference: str, whose: str) -> str:
+    """The secret at that place; `whose` it is begins what goes wrong.
+
+    Raises FetchError, `credentials`, which names the place and nothing of what was found there.
+    """
+    try:
+        return vaults.given(reference)
+    except (LookupError, ValueError) as error:
+        kind, _, where = reference.partition(":")
+        place = f"command {where.split()[0]}" if kind == "command" else reference  # the rest may tell too much
+        raise FetchError(
+            f"{whose}: {place} {error}", word="credentials", hint="natwire config show tells what is set"
+        ) from None
+
+
+def whence(name: str, settings: Settings) -> str:
+    """Where the secret comes from, and never what it is: `set (environment)`, `set (file)`, `not set`."""
+    if reference := _place(name, settings):
+        return standing(reference)
+    try:
+        _own(settings.path.with_name("secrets.toml"), name)
+    except LookupError:
+        return "not set"
+    except ValueError:
+        return "refused (secrets.toml)"
+    return "set (secrets.toml)"
+
+
+def standing(reference: str) -> str:
+    """The same of one place. A command is not run for it and a keyring not opened: they may ask a person."""
+    kind = reference.partition(":")[0]
+    try:
+        if kind not in _ASK_SOMEBODY:
+            vaults.given(reference)
+    except LookupError:
+        return "not set"
+    except ValueError:
+        return f"refused ({_CALLED[kind]})"
+    return f"set ({_CALLED[kind]})"
+
+
+def _place(name: str, settings: Settings) -> str | None:
+    """The first place that is set, as a reference. What is empty in the environment is not set."""
+    variable = _variable(name)
+    if os.environ.get(variable):
+        return f"env:{variable}"
+    if path := os.environ.get(f"{variable}_FILE"):
+        return f"file:{path}"
+    # https://systemd.io/CREDENTIALS: a folder that only this service sees, with a file for each
+    folder = os.environ.get("CREDENTIALS_DIRECTORY")
+    if folder and (credential := Path(folder, variable.lower().replace("_", "-"))).exists():
+        return f"file:{credential}"
+    return settings.secrets.get(name)
+
+
+def _variable(name: str) -> str:
+    return f"NATWIRE_{name.replace('.', '_').upper()}"
+
+
+def _own(path: Path, name: str) -> str:
+    """What natwire's own file of secrets has under that name. Raises LookupError, ValueError."""
+    text = vaults.text_of(vaults.bytes_of(path, mine=True))
+    try:
+        found: Any = tomllib.loads(text)
+    except (ValueError, RecursionError):  # what it says may quote the file
+        raise ValueError("is not valid TOML") from None
+    for key in name.split("."):
+        found = found.get(key) if isinstance(found, dict) else None
+    if found is None:
+        raise LookupError("is not there")
+    if not isinstance(found, str):
+        raise ValueError("has it without quotes")
+    return vaults.one_line(found)
