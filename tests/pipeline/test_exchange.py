@@ -19,7 +19,7 @@ from natwire.model.query import Tagged, Term
 from natwire.model.record import Held, Record, Taken
 from natwire.model.source import Item, Source, State
 from natwire.pipeline import byhand, exchange
-from natwire.pipeline.steps import ready
+from natwire.pipeline.ready import ready
 from natwire.store import Database, care, open_database, records, stories
 from natwire.store.archive import Archive
 from natwire.store.polling import Polling

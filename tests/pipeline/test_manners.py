@@ -25,6 +25,7 @@ from natwire.model.run import Outcome
 from natwire.model.source import Source, State
 from natwire.pipeline import visit
 from natwire.pipeline.run import Order, run
+from natwire.sources.locate import locate
 from natwire.store import open_database
 from natwire.store.polling import Polling
 from tests.pipeline.test_run import LONG, LOOPBACK, Watch, feed, titles
@@ -294,7 +295,7 @@ def test_who_tries_a_source_keeps_its_hosts_silence(world: World, server: Server
 
     assert trial() == "host-silent"
     with pytest.raises(FetchError, match="asked to be left alone until"):
-        asyncio.run(visit.feed(server.url("/c"), settings, lambda: world.now, world.database))
+        asyncio.run(visit.found(locate(server.url("/c")), settings, lambda: world.now, world.database))
     assert world.run(b, haste="force").words() == {"b": "host-silent"}
     assert paths(server) == []
 

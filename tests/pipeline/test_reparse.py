@@ -22,6 +22,7 @@ from natwire.model.query import Match, Query, Term
 from natwire.model.site import Rules
 from natwire.model.source import Source, State
 from natwire.pipeline import steps
+from natwire.pipeline.ready import ready
 from natwire.pipeline.reparse import Order, Outcome, Totals, reparse
 from natwire.store import care, open_database, stories
 from natwire.store.archive import Archive
@@ -58,9 +59,9 @@ def put(place: Path, pages: Mapping[str, str], kept: Article | None = None) -> N
             archive.keep(Poll(SOURCE, State(SOURCE.address), FETCHED, (told,)), judge)
             (number,) = db.sql.execute("select id from article where key = ?", (url,)).fetchone()
             read = kept or parse.article(page.encode(), url, at=FETCHED)
-            ready = steps.ready(replace(read, url=url), dedupe.address(url), dedupe.outlet(url))
+            told_now = ready(replace(read, url=url), dedupe.address(url), dedupe.outlet(url))
             wanted = Wanted(number, url, SOURCE.name, Article("", ""))
-            archive.keep_page(wanted, ready, Page(page.encode(), "text/html", FETCHED, url), dedupe.judge)
+            archive.keep_page(wanted, told_now, Page(page.encode(), "text/html", FETCHED, url), dedupe.judge)
 
 
 class Watch:
@@ -328,7 +329,7 @@ def test_what_was_called_no_article_comes_back_when_it_is_one(again: Reparse, tm
     with open_database(tmp_path / "natwire.db", "write") as db:
         stored = Rereading(db).stored(1)
         assert stored is not None
-        called = steps.ready(replace(stored.article, unfit="list", quality=0), stored.key, stored.outlet)
+        called = ready(replace(stored.article, unfit="list", quality=0), stored.key, stored.outlet)
         Rereading(db).keep(stored, Again("no-article", called), LATER, dedupe.judge)
         assert (Search(db).count(Term("ferry0a")), care.faults(db)) == (0, [])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,11 +13,13 @@ from pathlib import Path
 import pytest
 
 from natwire.config.settings import FetchSettings, Settings
+from natwire.model.article import Judge, Kept, Poll
 from natwire.model.query import And, Changed
 from natwire.model.run import Outcome
 from natwire.model.source import Source, State
 from natwire.pipeline.run import Order, run
 from natwire.store import care, open_database
+from natwire.store.archive import Archive
 from natwire.store.polling import Polling
 from natwire.store.search import Search
 from natwire.store.versions import Versions
@@ -116,6 +119,26 @@ def test_what_was_refused_is_not_tried_again(fetch: Fetch, server: Server) -> No
 
     assert watch.words() == {"denied": "denied", "busy": "unavailable"}
     assert [asked.path for asked in server.asked] == ["/denied", "/busy"]
+
+
+def test_no_more_is_read_ahead_than_can_be_written(
+    fetch: Fetch, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the disk is slow, what was read would wait in memory: as much as there are sources."""
+    names = [f"f{n}" for n in range(60)]
+    server.answers = {f"/{name}": feed(name.title()) for name in names}
+    ahead: list[int] = []
+    keep = Archive.keep
+
+    def slow(archive: Archive, poll: Poll, judge: Judge) -> Kept:
+        time.sleep(0.01)
+        ahead.append(len(server.asked) - len(ahead))
+        return keep(archive, poll, judge)
+
+    monkeypatch.setattr(Archive, "keep", slow)
+
+    assert set(fetch(*names).words().values()) == {"ok"}
+    assert max(ahead) <= 3 * LOOPBACK.host_connections
 
 
 def test_a_document_that_differs_in_its_stamps_is_unchanged(fetch: Fetch, server: Server) -> None:

@@ -12,6 +12,7 @@ from natwire import dedupe
 from natwire.model.article import Article, Wanted
 from natwire.model.source import Follow, Mark, Reply, Source
 from natwire.pipeline import steps
+from natwire.pipeline.ready import ready
 
 NOW = datetime(2026, 6, 3, 12, tzinfo=UTC)
 URL = "https://harbour.example/feed/"
@@ -147,4 +148,4 @@ def test_what_was_read_before_a_fault_is_kept() -> None:
 @given(st.text(max_size=40), st.text())
 def test_the_print_is_of_the_words_whichever_way_they_are_spelled(title: str, text: str) -> None:
     """What is stored was printed from the folded text, and is compared with prints of the text as it is."""
-    assert steps.ready(Article(title=title, text=text), "", "").print == dedupe.fingerprint(title, text)
+    assert ready(Article(title=title, text=text), "", "").print == dedupe.fingerprint(title, text)

@@ -115,10 +115,10 @@ def test_an_error_is_written_down_too(fetch: Fetch, server: Server, tmp_path: Pa
 
 
 def test_every_way_to_be_no_article_is_tried_again_or_not_and_has_words() -> None:
-    """A comment is an entry of a feed and no page, so there is nothing to try."""
+    """A comment and what its author deleted are no pages, so there is nothing to try."""
     unfit = set(get_args(Unfit)) - {""}
 
-    assert set(TRIES) == unfit - {"comment"}
+    assert set(TRIES) == unfit - {"comment", "withdrawn"}
     assert set(NO_ARTICLE) == unfit
 
 

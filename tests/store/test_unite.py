@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from natwire.model.article import Mention, Posted
 from natwire.model.change import Text, Version
 from natwire.model.record import Announced, Decided, Held, Tag
 from natwire.store.unite import united
@@ -20,6 +21,10 @@ texts = st.sampled_from(["Signed.", "Signed, 12.", "Signed, 14 vehicles.", "Sig"
 @st.composite
 def articles(draw: st.DrawFn) -> Held:
     """An article of one key, as some collector may hold it."""
+    if draw(st.integers(0, 9)) == 0:
+        return Held(
+            1, "https://yle.example/1", "yle.example", "u", "", "", draw(times), state="unfit", unfit="withdrawn"
+        )
     state = draw(st.sampled_from(["kept", "kept", "teaser", "unfit"]))
     text = draw(texts)
     earlier = sorted(
@@ -35,6 +40,11 @@ def articles(draw: st.DrawFn) -> Held:
         first_seen=draw(times),
         state=state,
         unfit="list" if state == "unfit" else None,
+        posted=draw(st.sampled_from([None, Posted("x", "nat"), Posted("x", "nat", warning="politics")])),
+        mentions=tuple(
+            Mention(uid, "k", "link", draw(st.sampled_from(["yle", "nat"])), draw(times))
+            for uid in sorted(draw(st.sets(st.sampled_from("mn"))))
+        ),
         quality=draw(st.sampled_from([None, 0, 90])),
         lang=draw(st.sampled_from([None, "fi"])),
         credit=draw(st.sampled_from([None, "Reuters"])),
@@ -96,7 +106,18 @@ def test_nothing_is_lost(one: Held, other: Held) -> None:
     assert {each.guid for each in both.announced} == {said.guid for each in (one, other) for said in each.announced}
     had = {version.told for each in (one, other) for version in each.versions}
     had |= {Text(each.title, each.text) for each in (one, other) if each.state == "kept"}
+    if "withdrawn" in (one.unfit, other.unfit):
+        had = set()  # what its author deleted is lost on purpose
     assert had <= {version.told for version in both.versions} | {Text(both.title, both.text)}
+
+
+def test_what_its_author_deleted_stays_deleted() -> None:
+    """The other's text does not come back, nor become a version."""
+    kept = Held(1, "k", "nat@x.com", "u", "Deal", "Signed.", START, posted=Posted("x", "nat"), authors=("Nat",))
+    both = united(kept, replace(kept, title="", text="", state="unfit", unfit="withdrawn", posted=None, authors=()))
+
+    assert (both.unfit, both.title, both.text, both.versions) == ("withdrawn", "", "", ())
+    assert (both.posted, both.authors) == (None, ())
 
 
 def test_a_teaser_is_completed_and_leaves_no_version() -> None:

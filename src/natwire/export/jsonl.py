@@ -10,18 +10,23 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import MISSING, fields
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from natwire.errors import DataError
+from natwire.model.article import Mention, Posted
 from natwire.model.change import Text, Version
 from natwire.model.record import Announced, Decided, Held, Record, Tag
+from natwire.model.source import Link, Media, Quote
 from natwire.text import clean, line
 
 T = TypeVar("T")
+W = TypeVar("W", bound=str)
 
 FORM = 1
 _STATES = ("kept", "teaser", "unfit")
 _PAGES = ("none", "wanted", "here", "gave-up")
+_MEDIA: tuple[Literal["image", "video", "audio", "file"], ...] = ("image", "video", "audio", "file")
+_HOW: tuple[Literal["repost", "link"], ...] = ("repost", "link")
 
 
 def pieces(records: Iterable[Record]) -> Iterator[str]:
@@ -67,7 +72,7 @@ def _plain(value: Any) -> Any:
             return value.hex()
         case Version(until=until, told=told, grades=grades):
             return {"until": until and until.isoformat(), "title": told.title, "text": told.text, "grades": grades}
-        case Tag() | Announced() | Decided():
+        case Tag() | Announced() | Decided() | Posted() | Mention() | Link() | Media() | Quote():
             return _told(value)
         case tuple():
             return [_plain(each) for each in value]
@@ -117,6 +122,8 @@ def _held(told: dict[str, Any]) -> Held:
             Decided(_word(each["key"]), bool(each["together"]), _time(each["at"]))
             for each in _list(told.get("decided", []))
         ),
+        posted=_maybe(told, "posted", _posted),
+        mentions=tuple(map(_mention, _list(told.get("mentions", [])))),
     )
 
 
@@ -141,6 +148,42 @@ def _announced(told: dict[str, Any]) -> Announced:
         first_seen=_time(told["first_seen"]),
         page=_one_of(told.get("page", "none"), _PAGES),
         page_why=_word(told.get("page_why", "")),
+    )
+
+
+def _posted(told: dict[str, Any]) -> Posted:
+    return Posted(
+        platform=_word(told["platform"]),
+        handle=_word(told["handle"]),
+        links=tuple(
+            Link(_word(each["url"]), _word(each.get("title", "")), _text(each.get("about", "")))
+            for each in _list(told.get("links", []))
+        ),
+        media=tuple(
+            Media(_one_of(each["kind"], _MEDIA), _text(each.get("alt", ""))) for each in _list(told.get("media", []))
+        ),
+        quote=_maybe(told, "quote", _quote),
+        warning=_word(told.get("warning", "")),
+        sensitive=bool(told.get("sensitive")),
+        reply_to=_word(told.get("reply_to", "")),
+    )
+
+
+def _quote(told: dict[str, Any]) -> Quote:
+    return Quote(
+        _word(told["uid"]), _maybe(told, "url", _word), _word(told.get("handle", "")), _text(told.get("text", ""))
+    )
+
+
+def _mention(told: dict[str, Any]) -> Mention:
+    return Mention(
+        uid=_word(told["uid"]),
+        key=_word(told["key"]),
+        how=_one_of(told["how"], _HOW),
+        handle=_word(told["handle"]),
+        at=_time(told["at"]),
+        url=_maybe(told, "url", _word),
+        text=_text(told.get("text", "")),
     )
 
 
@@ -172,10 +215,11 @@ def _text(value: Any) -> str:
     return clean(value)
 
 
-def _one_of(value: Any, known: tuple[str, ...]) -> str:
-    if value not in known:
-        raise ValueError(f"{value!r:.40} is none of {', '.join(known)}")
-    return str(value)
+def _one_of(value: Any, known: tuple[W, ...]) -> W:
+    for word in known:
+        if value == word:
+            return word
+    raise ValueError(f"{value!r:.40} is none of {', '.join(known)}")
 
 
 def _time(value: Any) -> datetime:

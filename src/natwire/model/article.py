@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Literal
 
 from natwire.model.site import Trace
-from natwire.model.source import Item, Source, State
+from natwire.model.source import Item, Link, Media, Quote, Source, State
 
 Kind = Literal["paragraph", "heading", "item", "quote", "code", "row"]
 # What a page or an entry is instead of an article (docs/notes/fitness.md); "" for an article.
 Unfit = Literal[
     "", "consent", "paywall", "captcha", "refused", "unavailable", "not-found", "home", "list", "comment", "feed",
-    "empty", "too-large", "binary",
+    "empty", "too-large", "binary", "withdrawn",
 ]  # fmt: skip
 # Why a block was cut: the rule, and perhaps its detail; () for one that was kept.
 Reason = tuple[str, ...]
@@ -42,6 +42,37 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Posted:
+    """What an article is besides when it is a post on a platform; its key is the post's uid. Words as in Post."""
+
+    platform: str
+    handle: str
+    links: tuple[Link, ...] = ()
+    media: tuple[Media, ...] = ()
+    quote: Quote | None = None
+    warning: str = ""
+    sensitive: bool = False
+    reply_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """That somebody speaks of an article, at an address for people: an edge, no copy.
+
+    `uid` names the mention among all, `key` the article. A `repost` passes a post on as it is; a `link` leads to the
+    article from a post, whose words are the `text`.
+    """
+
+    uid: str
+    key: str
+    how: Literal["repost", "link"]
+    handle: str
+    at: datetime
+    url: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One outlet's text, clean and ready to keep.
 
@@ -52,7 +83,7 @@ class Article:
 
     `unfit` is "" for an article, else what this is instead. `quality`, from 0 to 100, is how sure it is that the text
     is the whole article and nothing else. `parts` are the blocks of the page in order, kept and cut. `idle` are the
-    user's selectors that did nothing on the page.
+    user's selectors that did nothing on the page. A post says in `posted` what it is besides.
     """
 
     title: str
@@ -69,6 +100,7 @@ class Article:
     quality: int = 0
     parts: tuple[Part, ...] = ()
     idle: tuple[str, ...] = ()
+    posted: Posted | None = None
 
     @property
     def cut(self) -> tuple[Part, ...]:
@@ -134,19 +166,37 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An item with what could be read of it. `hash` changes when the source changes the item."""
+    """An item with what could be read of it. `hash` changes when the source changes the item.
+
+    It speaks of other articles in its `mentions`; `uid` names it there, among the items of all sources. Where the
+    article that was read is among those, the item is no more than a mention itself: of the post that it passes on, or
+    of what it links to.
+    """
 
     item: Item
     reading: Reading
     hash: bytes
     wants_page: bool = False
+    uid: str = ""
+    mentions: tuple[Mention, ...] = ()
+
+    @property
+    def is_mention(self) -> bool:
+        """Whether the article that was read is not the item itself."""
+        return any(each.uid == self.uid and each.key == self.reading.key for each in self.mentions)
+
+    @property
+    def leads(self) -> bool:
+        """Whether it only leads to the article that was read, and knows no more of it than a link tells."""
+        return any(each.how == "link" and each.key == self.reading.key for each in self.mentions)
 
 
 @dataclass(frozen=True, slots=True)
 class Poll:
     """The outcome of one source's conversation: what arrived, and what is known of the source now.
 
-    `same` are the guids of the items that it still announces as they are stored; they do not arrive again.
+    `same` are the guids of the items that it still announces as they are stored; they do not arrive again. `gone` are
+    those of items that their authors deleted.
     """
 
     source: Source
@@ -154,6 +204,7 @@ class Poll:
     at: datetime
     arrivals: tuple[Arrival, ...] = ()
     same: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

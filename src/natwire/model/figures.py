@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many stories there are, and how many of each name: source, outlet, language, day. The most come first.
+    """How many stories there are: of each day, the oldest first, and of each name, those with the most first.
 
-    A story counts once for each of its sources and outlets. Days are those in UTC, the newest first.
+    A story counts once for each of its sources, outlets and watches. Days are those of the user's zone; one without
+    a story is left out.
     """
 
     stories: int
+    by_day: dict[date, int]
     by_source: dict[str, int]
-    by_outlet: dict[str, int]
     by_lang: dict[str, int]
-    by_day: dict[str, int]
+    by_outlet: dict[str, int]
+    by_watch: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

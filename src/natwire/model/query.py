@@ -70,6 +70,13 @@ class Tagged:
 
 
 @dataclass(frozen=True, slots=True)
+class Watched:
+    """Stories that a watch looks for. `query.watches.expand` writes it out; the store knows no watches."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Stories that `query` does not find."""
 
@@ -90,4 +97,4 @@ class Or:
     parts: tuple[Query, ...]
 
 
-Query = Term | Near | Match | Between | CarriedBy | Changed | Tagged | Not | And | Or
+Query = Term | Near | Match | Between | CarriedBy | Changed | Tagged | Watched | Not | And | Or

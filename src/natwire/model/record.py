@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from natwire.model.article import Mention, Posted
 from natwire.model.change import Version
 
 
@@ -48,7 +49,7 @@ class Held:
     """An article as it is kept. `key` is its address among all addresses, and what makes it the same in two databases.
 
     `state` is `kept`, `teaser` or `unfit`; the rest is as in Article, Story and Carrier. `versions` are its earlier
-    texts, the oldest first.
+    texts, the oldest first, and `mentions` are of it.
     """
 
     n: int
@@ -75,6 +76,8 @@ class Held:
     tags: tuple[Tag, ...] = ()
     announced: tuple[Announced, ...] = ()
     decided: tuple[Decided, ...] = ()
+    posted: Posted | None = None
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from natwire.model.article import Mention, Posted
+
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
@@ -34,7 +36,17 @@ class Carrier:
     @property
     def name(self) -> str:
         """What people call who printed it."""
-        return self.site or self.outlet
+        return _name(self.site, self.outlet)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A post of a thread: the story that it is, and its text."""
+
+    id: int
+    url: str
+    at: datetime
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +57,9 @@ class Story:
     the user follows it, those of the article that is shown first. `unfit` and `quality` are those of its article, None
     for a quality that nobody measured. `page_why` is the word for why its page was not read, "" for none, and
     `page_again` when it is tried again. `reread` is when natwire itself last changed it, by reading its page again.
-    `tags` are the user's own, by name.
+    `tags` are the user's own, by name. `posted` says what it is besides when it is a post, and `thread` are the posts
+    in which its author goes on from one to the next, it among them; () for one alone. `mentions` are those of its
+    articles, the oldest first.
     """
 
     id: int
@@ -70,6 +84,9 @@ class Story:
     sources: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     carriers: tuple[Carrier, ...] = ()
+    posted: Posted | None = None
+    thread: tuple[Piece, ...] = ()
+    mentions: tuple[Mention, ...] = ()
 
     @property
     def first(self) -> Carrier:
@@ -79,7 +96,7 @@ class Story:
     @property
     def name(self) -> str:
         """What people call who printed it."""
-        return self.site or self.outlet
+        return _name(self.site, self.outlet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +106,8 @@ class Hit:
     story: Story
     sentence: str = ""
     marks: tuple[tuple[int, int], ...] = ()
+
+
+def _name(site: str | None, outlet: str) -> str:
+    """A site by what it calls itself; an account, such as nat@example.social, not by the name of its platform."""
+    return outlet if "@" in outlet else site or outlet

@@ -10,11 +10,16 @@ To be read in this order:
 - `shape`, `render`: what each block is, and the text of all that were kept; `memory`: what is known of the site
 - `fitness`: whether it is an article at all, with `listing`, `walls`, `comments`, who all look at what was `seen`
 - `boilerplate`, `wrapping`: text without markup goes by its lines; `feed` and `again`: what feeds say, what is stored
+- `post`: what accounts say, and which of it only leads to an article
 """
 
 from natwire.parse.again import again
 from natwire.parse.feed import announced, together
 from natwire.parse.memory import traces
 from natwire.parse.page import article
+from natwire.parse.post import announcing, entry, headline, lead, posted, words
 
-__all__ = ["again", "announced", "article", "together", "traces"]
+__all__ = [
+    "again", "announced", "announcing", "article", "entry", "headline", "lead", "posted", "together", "traces",
+    "words",
+]  # fmt: skip

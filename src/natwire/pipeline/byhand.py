@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from natwire.errors import NatwireError
 from natwire.model.story import Story
-from natwire.pipeline.steps import ready
+from natwire.pipeline.ready import ready
 from natwire.store import Database, stories
 from natwire.store.byhand import ByHand
 

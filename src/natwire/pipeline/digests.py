@@ -12,6 +12,7 @@ from natwire.errors import ConfigError
 from natwire.model.query import And, Between
 from natwire.model.story import Story
 from natwire.query.moments import since
+from natwire.query.watches import expand
 from natwire.store import Database
 from natwire.store.polling import Polling
 from natwire.store.search import Search
@@ -22,7 +23,7 @@ SICK = 3  # failures in a row before a digest mentions a source
 def build(db: Database, settings: Settings, plan: DigestPlan, now: datetime) -> Digest:
     """The digest that `plan` asks for, over what was first seen within its `since`.
 
-    Raises ConfigError where `since` is no time.
+    Raises ConfigError where `since` is no time, NatwireError where a query names a watch that is none.
     """
     zone = settings.timezone
     begin = since(plan.since, now, zone)
@@ -31,7 +32,8 @@ def build(db: Database, settings: Settings, plan: DigestPlan, now: datetime) -> 
     found = Search(db)
 
     def stories(words: str) -> list[Story]:
-        asked = And((query.read(words, now, zone), Between("seen", begin, None)))
+        asked = expand(query.read(words, now, zone), settings.watches, now, zone)
+        asked = And((asked, Between("seen", begin, None)))
         return [hit.story for hit in found.find(asked, plan.limit, "new")]
 
     sections = choose([(title, stories(words)) for title, words in plan.sections], plan.limit)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from natwire import dedupe
 from natwire.model.record import Record, Taken
-from natwire.pipeline.steps import ready
+from natwire.pipeline.ready import ready
 from natwire.store import Database
 from natwire.store.taking import Taking, pages_of
 from natwire.wording import count

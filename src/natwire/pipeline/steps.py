@@ -6,24 +6,20 @@ longer to import than all else here, is imported where it is used.
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 
 from natwire import dedupe, sources
 from natwire.addresses import is_front_door
 from natwire.charset import declared
-from natwire.errors import ParseError
+from natwire.errors import ParseError, SourceError
 from natwire.model.article import Again, Arrival, Article, Reading, Stored, Wanted
 from natwire.model.site import Knowledge, Trace
-from natwire.model.source import Hint, Item, Mark, Reply, Request, Source
-from natwire.store.fold import fold
-from natwire.text import language
+from natwire.model.source import Cost, Gone, Hint, Item, Mark, Reply, Request, Source
+from natwire.pipeline.arrivals import arrivals, said
+from natwire.pipeline.ready import MOST_TEXT, ready
 
-MOST_TEXT = 500_000  # characters of an article; a long read has fifty thousand, a hostile one millions
 _NOTHING = Knowledge()
 _UNKNOWN: Mapping[str, bytes] = {}
 
@@ -32,7 +28,8 @@ _UNKNOWN: Mapping[str, bytes] = {}
 class Read:
     """What one answer of a source held. With an `error`, `arrivals` are what could be read before it.
 
-    `same` are the guids of the items that are known as they are.
+    `same` are the guids of the items that are known as they are, `gone` those of items that their authors deleted.
+    `cost` is what the answer cost at the platform, in US dollars.
     """
 
     arrivals: tuple[Arrival, ...] = ()
@@ -40,7 +37,9 @@ class Read:
     requests: tuple[Request, ...] = ()
     hint: Hint | None = None
     mark: Mark | None = None
-    error: ParseError | None = None
+    error: SourceError | None = None
+    gone: frozenset[str] = frozenset()
+    cost: float = 0.0
 
 
 def read(source: Source, reply: Reply, mark: Mark, known: Mapping[str, bytes] = _UNKNOWN) -> Read:
@@ -50,7 +49,9 @@ def read(source: Source, reply: Reply, mark: Mark, known: Mapping[str, bytes] = 
     """
     items: list[Item] = []
     requests: list[Request] = []
+    gone: set[str] = set()
     hint = new_mark = error = None
+    cost = 0.0
     try:
         for thing in sources.kind(source.kind).read(reply, mark):
             match thing:
@@ -62,18 +63,22 @@ def read(source: Source, reply: Reply, mark: Mark, known: Mapping[str, bytes] = 
                     hint = thing
                 case Mark():
                     new_mark = thing
-    except ParseError as fault:
+                case Gone(guid):
+                    gone.add(guid)
+                case Cost(usd):
+                    cost += usd
+    except SourceError as fault:
         error = fault
     site = (new_mark or mark).get("title")
     same = _same(items, known)
-    arrivals = tuple(_arrivals(source, items, site, same))
-    return Read(arrivals, same, tuple(requests), hint, new_mark, error)
+    told = tuple(arrivals(source, items, site, same, reply.at))
+    return Read(told, same, tuple(requests), hint, new_mark, error, frozenset(gone), cost)
 
 
 def _same(items: list[Item], known: Mapping[str, bytes]) -> frozenset[str]:
     """The guids that say what is known of them. Of several items with one guid the first counts, as everywhere."""
     first = {item.guid: item for item in reversed(items)} if known else {}
-    return frozenset(guid for guid, item in first.items() if guid in known and known[guid] == _item_hash(item))
+    return frozenset(guid for guid, item in first.items() if guid in known and known[guid] == said(item))
 
 
 def check_page(reply: Reply) -> None:
@@ -140,52 +145,6 @@ def _word(kept: Article, article: Article) -> str:
         return "no-article" if article.unfit else "better"
     # Nobody reads the figure of its quality, nor what it is instead of an article.
     return "same" if replace(article, quality=kept.quality, unfit=kept.unfit) == kept else "better"
-
-
-def ready(article: Article, key: str, outlet: str) -> Reading:
-    """An article with its fingerprint and the words for the index."""
-    if article.parts or len(article.text) > MOST_TEXT:
-        article = replace(article, text=article.text[:MOST_TEXT], parts=())
-    folded = fold(article.title), fold(article.text)
-    # The print of the folded words is that of the words, and quicker to make.
-    return Reading(
-        article=article,
-        key=key,
-        outlet=outlet,
-        print=dedupe.fingerprint(*folded),
-        folded=folded,
-        credit=dedupe.credit(article.authors, article.text),
-    )
-
-
-def _arrivals(source: Source, items: list[Item], site: str | None, same: AbstractSet[str]) -> Iterable[Arrival]:
-    from natwire import parse
-
-    times = Counter(item.url for item in items)
-    for item in items:
-        if item.guid in same:
-            continue
-        article = parse.announced(item, feed=site or "", source=source.address)
-        article = replace(
-            article, lang=article.lang or language(source.lang or ""), site=article.site or site, parts=()
-        )
-        follow = source.follow == "always" or (source.follow == "auto" and article.teaser)
-        # Several items at one address, or at the front door, are not told apart by it.
-        own = item.url is not None and times[item.url] == 1 and not is_front_door(item.url)
-        own = own and not article.unfit  # a comment stands at the address of what it is about
-        key = dedupe.address(item.url) if own and item.url else f"item:{source.address}#{item.guid}"
-        yield Arrival(
-            item=replace(item, html=""),
-            reading=ready(article, key, dedupe.outlet(item.url or source.address)),
-            hash=_item_hash(item),
-            wants_page=follow and own,
-        )
-
-
-def _item_hash(item: Item) -> bytes:
-    """What the source says of the story; its dates alone do not make it another."""
-    said = "\0".join((item.title, item.url or "", item.html, *item.authors))
-    return hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=16).digest()
 
 
 def _own_address(article: Article, url: str) -> str:

@@ -1,9 +1,9 @@
-"""One question, answered and not stored: a page, a feed on trial, the feeds of a home page."""
+"""What is asked by hand, and not stored: a page, a source on trial, what an address turns out to be."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,25 +11,35 @@ from urllib.parse import urljoin
 
 from natwire import sources
 from natwire.config.settings import Settings
-from natwire.errors import FetchError, ParseError
-from natwire.fetch import Client, Hosts, schedule
-from natwire.fetch.client import FEEDS, PAGES
+from natwire.errors import FetchError, ParseError, SourceError
+from natwire.fetch import Client, Hosts
+from natwire.fetch.client import API, FEEDS, PAGES
 from natwire.model.source import Host, Mark, Reply, Request, Source, State
 from natwire.pipeline import steps
+from natwire.pipeline.budget import Budget
 from natwire.pipeline.run import agent
+from natwire.pipeline.talk import equipped
 from natwire.pipeline.workers import Workers
 from natwire.sources import discover
+from natwire.sources.locate import Located
 from natwire.store import open_database
 from natwire.store.polling import Polling
 
 Clock = Callable[[], datetime]
 
+# What tells that something is not where it was looked for; other faults pass.
+_NOT_THERE = frozenset(
+    {"not-found", "gone", "denied", "blocked", "http-4xx", "redirects", "not-a-feed", "empty", "broken"}
+)
+_MOST_ANSWERS = 10  # until an account is found; a server without the API may have its feed in one of several places
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A feed that answered: where it is, what it calls itself, what it holds."""
+    """A source that answered: its kind and address, what it calls itself, what it holds."""
 
-    url: str
+    kind: str
+    address: str
     title: str
     read: steps.Read
 
@@ -66,46 +76,136 @@ async def page(url: str, settings: Settings, clock: Clock) -> Reply:
 
 async def trial(source: Source, state: State, settings: Settings, clock: Clock, database: Path) -> Found:
     """A source asked once, outside the schedule, where it lives now and as a run asks it. Raises SourceError."""
-    request = schedule.addressed(next(iter(sources.kind(source.kind).first(source, Mark()))), source, state)
-    workers = Workers(1)
-    try:
-        async with _client(settings, clock, database) as client, client.ask(request, FEEDS) as reply:
-            return await _read(workers, source, reply)
-    finally:
-        workers.close()
+    async with _visiting(settings, clock, database) as visit:
+        return await visit.trial(source, state)
 
 
-async def feed(url: str, settings: Settings, clock: Clock, database: Path) -> Found:
-    """The feed at `url`, or the first good one that the page there names, or one at a well-known path below it.
+async def found(
+    what: Located, settings: Settings, clock: Clock, database: Path, *, api: str | None = None, brief: bool = True
+) -> Found:
+    """What was meant, tried once; what it only looked like is looked for at its page. Raises SourceError.
 
-    Raises FetchError when `url` does not answer, ParseError when there is no feed to be found.
+    With `brief` an account is looked up and not read, for each post may cost. `api` is where its platform answers,
+    where that is not the usual place.
     """
+    async with _visiting(settings, clock, database) as visit:
+        if not what.guessed or what.is_page:
+            return await visit.named(what, api, brief)
+        if what.kind == "mastodon" and not api and not await visit.is_fediverse(what.url):
+            with suppress(SourceError):  # a blog may have such addresses
+                return await visit.feed(what.url)
+            return await visit.named(what, api, brief)  # or a site may lend its name to accounts on a server elsewhere
+        try:
+            return await visit.named(what, api, brief)
+        except SourceError as fault:
+            if fault.word in _NOT_THERE:
+                with suppress(SourceError):
+                    return await visit.feed(what.url)
+            raise
+
+
+@asynccontextmanager
+async def _visiting(settings: Settings, clock: Clock, database: Path) -> AsyncIterator[_Visit]:
     workers = Workers(1)
     try:
         async with _client(settings, clock, database) as client:
-            async with client.ask(Request(url), FEEDS) as reply:
-                if discover.is_feed(reply):
-                    return await _read(workers, Source(url, url), reply)
-            # What the page names comes first; guesses are asked only of a page that names none.
-            named = [address for address, _ in await workers(discover.feeds, reply)]
-            for address in named or [urljoin(reply.url, path) for path in discover.WELL_KNOWN]:
-                try:
-                    async with client.ask(Request(address), FEEDS) as answer:
-                        return await _read(workers, Source(address, address), answer)
-                except (FetchError, ParseError):
-                    continue
+            yield _Visit(client, workers, settings, clock, database)
     finally:
         workers.close()
-    raise ParseError(
-        f"no feed found at {url}",
-        word="not-a-feed",
-        hint="give the address of the feed itself, or of the page that links to it",
-    )
 
 
-async def _read(workers: Workers, source: Source, reply: Reply) -> Found:
-    read = await workers(steps.read, source, reply, Mark())
-    if read.error:
-        raise read.error
-    title = str((read.mark or Mark()).get("title") or "")
-    return Found(source.address, title, read)
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """Questions over one client, and one worker that reads the answers."""
+
+    client: Client
+    workers: Workers
+    settings: Settings
+    clock: Clock
+    database: Path
+
+    async def named(self, what: Located, api: str | None, brief: bool) -> Found:
+        """What was named, taken at its word."""
+        if what.is_page:
+            return await self.feed(what.address)
+        return await self.trial(Source(what.address, what.address, what.kind, api=api), State(what.address), brief)
+
+    async def trial(self, source: Source, state: State, brief: bool = False) -> Found:
+        """What a source holds; with `brief` it is enough that it is known to be there."""
+        budget = self._budget()
+        asks, mark = list(sources.kind(source.kind).first(source, Mark())), Mark()
+        try:
+            for _ in range(_MOST_ANSWERS):
+                request = await equipped(asks.pop(0), source, state, self.settings)
+                read = await self._heard(request, source, mark, budget)
+                mark = mark if read.mark is None else read.mark
+                asks += read.requests
+                if read.arrivals or not asks or (brief and read.mark is not None):
+                    break
+        finally:
+            self._write_costs(budget)
+        return Found(source.kind, source.address, str(mark.get("title") or ""), read)
+
+    async def _heard(self, request: Request, source: Source, mark: Mark, budget: Budget) -> steps.Read:
+        """One answer of a source, read and paid for. Raises SourceError."""
+        budget.check(source.kind)
+        async with self.client.ask(request, API if request.api else FEEDS) as reply:
+            read = await self.workers(steps.read, source, reply, mark)
+        budget.spend(source.kind, read.cost)
+        if read.error and request.api:
+            self.client.leave_alone(reply, read.error.word == "too-many", read.error.until)
+        if read.error:
+            raise read.error
+        return read
+
+    def _budget(self) -> Budget:
+        now, spent = self.clock(), dict[str, float]()
+        if self.settings.budgets and self.database.exists():
+            with open_database(self.database) as db:
+                spent = Polling(db).costs(now)
+        return Budget(self.settings.budgets, spent, now)
+
+    def _write_costs(self, budget: Budget) -> None:
+        if (spent := budget.learned()) and self.database.exists():
+            with open_database(self.database, "beside") as db:
+                Polling(db).spend(self.clock(), spent)
+
+    async def feed(self, url: str) -> Found:
+        """The feed at `url`, or the first good one that the page there names, or one at a well-known path below it.
+
+        Raises FetchError when `url` does not answer, ParseError when there is no feed to be found.
+        """
+        async with self.client.ask(Request(url, discover.consent(url)), FEEDS) as reply:
+            if discover.is_feed(reply):
+                return await self._read(url, reply)
+        # What the page names comes first; guesses are asked only of a page that names none.
+        named = [address for address, _ in await self.workers(discover.feeds, reply)]
+        for address in named or [urljoin(reply.url, path) for path in discover.WELL_KNOWN]:
+            try:
+                async with self.client.ask(Request(address), FEEDS) as answer:
+                    return await self._read(address, answer)
+            except (FetchError, ParseError):
+                continue
+        raise ParseError(
+            f"no feed found at {url}",
+            word="not-a-feed",
+            hint="give the address of the feed itself, or of the page that links to it",
+        )
+
+    async def _read(self, address: str, reply: Reply) -> Found:
+        read = await self.workers(steps.read, Source(address, address), reply, Mark())
+        if read.error:
+            raise read.error
+        return Found("feed", address, str((read.mark or Mark()).get("title") or ""), read)
+
+    async def is_fediverse(self, url: str) -> bool:
+        """Whether a server says of itself that it has accounts; no more is asked of it. Raises FetchError."""
+        if where := discover.nodeinfo(await self._answer(urljoin(url, "/.well-known/nodeinfo"))):
+            with suppress(FetchError):  # a server may know itself by a name that leads nowhere from here
+                if discover.is_fediverse(await self._answer(where)):
+                    return True
+        return discover.is_instance(await self._answer(urljoin(url, "/api/v1/instance")))
+
+    async def _answer(self, url: str) -> Reply:
+        async with self.client.ask(Request(url, api=True), API) as reply:
+            return reply

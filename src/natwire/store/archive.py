@@ -5,11 +5,9 @@ from __future__ import annotations
 import zlib
 
 from natwire.model.article import Judge, Kept, Page, Poll, Reading, Wanted
-from natwire.store import items, keep
+from natwire.store import items, keep, posts
 from natwire.store.database import Database, seconds
 from natwire.store.polling import save
-
-_ZERO = Kept()
 
 
 class Archive:
@@ -29,6 +27,7 @@ class Archive:
         """
         with self.db.writing() as sql:
             source_id = save(sql, poll.source, poll.state)
+            gone = posts.gone(sql, poll.source, source_id, poll.gone)
             known = items.known(sql, source_id, poll.arrivals, poll.same)
             # Feeds list the newest first; ids should rise with time.
             return sum(
@@ -36,7 +35,7 @@ class Archive:
                     keep.arrival(sql, source_id, arrival, known.get(arrival.item.guid), poll.at, judge)
                     for arrival in reversed(poll.arrivals)
                 ),
-                _ZERO,
+                gone,
             )
 
     def keep_page(self, wanted: Wanted, reading: Reading, page: Page, judge: Judge) -> Kept:

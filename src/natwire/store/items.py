@@ -39,7 +39,8 @@ def known(
         (source_id, json.dumps(guids)),
     )
     found: dict[str, Known] = {guid: (item, content, article) for guid, item, content, article in rows}
-    strangers = [arrival for arrival in arrivals if arrival.item.guid not in found]
+    # The guid of a post is its platform's number for it, and posts that say the same are many.
+    strangers = [arrival for arrival in arrivals if arrival.item.guid not in found and not arrival.item.post]
     return found | _renamed(sql, source_id, strangers, same | set(guids)) if strangers else found
 
 

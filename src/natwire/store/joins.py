@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from sqlite3 import Connection
 
 from natwire.model.article import Kept
-from natwire.store import decisions, index, numbers, rows, tags, versions
+from natwire.store import decisions, index, mentions, numbers, rows, tags, versions
 
 ENOUGH = 0.75  # of the longest text, for the first carrier to be the one that is shown
 
@@ -51,6 +51,7 @@ def absorb(sql: Connection, one: rows.Row, twin: rows.Row) -> Kept:
         (one.id, twin.id),
     )
     versions.join(sql, one, twin)
+    mentions.lead_to(sql, sql.execute("select key from article where id = ?", (twin.id,)).fetchone()[0], one.id)
     decisions.inherit(sql, one.id, twin.id)
     tags.inherit(sql, one.id, twin.id)
     numbers.inherit(sql, one.id, twin.id)

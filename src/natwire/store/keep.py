@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlite3 import Connection
 
 from natwire.model.article import Arrival, Judge, Kept, Reading, Verdict
-from natwire.store import candidates, decisions, index, joins, rows, versions
+from natwire.store import candidates, decisions, index, joins, mentions, posts, rows, versions
 from natwire.store.database import seconds
 from natwire.store.items import Known
 
@@ -18,22 +18,20 @@ def arrival(sql: Connection, source_id: int, new: Arrival, known: Known | None, 
     """An item as it was announced: new, changed, or nothing to do."""
     if known and known[1] == new.hash:
         return Kept()
-    page, page_at = ("wanted", seconds(at)) if new.wants_page else ("none", None)
     if known:
-        item_id, _, article_id = known
-        stored = rows.stored(sql, "id", article_id)
-        kept = _change(sql, stored, new.reading, at, judge) if stored else Kept()
+        kept, article_id = _again(sql, known, new, at, judge)
+        mentions.speak(sql, new)
+        page = _page_of(sql, new, article_id, anew=not new.leads)
         sql.execute(
-            "update item set hash = ?, url = ?, page = ?, page_next_at = ?, page_tries = 0, page_why = '' where id = ?",
-            (new.hash, new.item.url, page, page_at, item_id),
+            "update item set article_id = ?, hash = ?, url = ?, page = ?, page_next_at = ?, page_tries = 0, "
+            "page_why = '' where id = ?",
+            (article_id, new.hash, new.item.url, page, seconds(at) if page == "wanted" else None, known[0]),
         )
         return kept + Kept(changed=1)
-    kept, article_id = _article(sql, new.reading, at, judge)
-    if (
-        page == "wanted"
-        and sql.execute("select 1 from item where article_id = ? and page = 'here'", (article_id,)).fetchone()
-    ):
-        page = "here"  # another source of the site brought it
+    kept, article_id = _announced(sql, new, at, judge)
+    mentions.put(sql, new.mentions)
+    page = _page_of(sql, new, article_id)
+    page_at = seconds(at) if page == "wanted" else None
     sql.execute(
         "insert into item (source_id, guid, url, hash, article_id, first_seen_at, page, page_next_at) "
         "values (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -54,6 +52,7 @@ def page(sql: Connection, article_id: int, reading: Reading, at: datetime, judge
         stored = twin
     else:
         if not twin:
+            mentions.lead_to(sql, reading.key, stored.id)
             sql.execute("update article set key = ? where id = ?", (reading.key, stored.id))
         seen = sql.execute("select 1 from page where article_id = ?", (stored.id,)).fetchone()
         kept = _change(sql, stored, reading, at, judge, ours=not seen)
@@ -112,6 +111,43 @@ def reread(sql: Connection, article_id: int, reading: Reading, at: datetime | No
     return joined
 
 
+def _announced(sql: Connection, new: Arrival, at: datetime, judge: Judge) -> tuple[Kept, int]:
+    """The article that a new item is, or speaks of. Who only leads to one that we have knows no more of it."""
+    stored = rows.stored(sql, "key", new.reading.key) if new.leads else None
+    return (Kept(), stored.id) if stored else _article(sql, new.reading, at, judge)
+
+
+def _again(sql: Connection, known: Known, new: Arrival, at: datetime, judge: Judge) -> tuple[Kept, int]:
+    """An item that its source changed: its article is brought up to date, unless the item speaks of another one now."""
+    item_id, _, article_id = known
+    was_mention = bool(new.uid) and mentions.is_by(sql, new.uid, article_id)
+    if was_mention or new.is_mention:
+        (other,) = sql.execute(
+            "select a.key <> ? and not (? and i.url is ?) from item i join article a on a.id = i.article_id "
+            "where i.id = ?",
+            (new.reading.key, was_mention and new.is_mention, new.item.url, item_id),
+        ).fetchone()
+        if other:
+            # What it said itself, when it did, has no announcement any more.
+            kept = Kept() if was_mention else posts.withdraw(sql, article_id)
+            told, article_id = _announced(sql, new, at, judge)
+            return kept + told, article_id
+    stored = rows.stored(sql, "id", article_id)
+    return _change(sql, stored, new.reading, at, judge) if stored and not new.leads else Kept(), article_id
+
+
+def _page_of(sql: Connection, new: Arrival, article_id: int, anew: bool = False) -> str:
+    """Whether an item's page is to be fetched, as the column `page` has it; `anew` where its text was changed."""
+    if not new.wants_page:
+        return "none"
+    if not anew and sql.execute("select 1 from item where article_id = ? and page = 'here'", (article_id,)).fetchone():
+        return "here"  # another source of the site brought it
+    teaser = "select state = 'teaser' from article where id = ?"
+    if new.leads and not sql.execute(teaser, (article_id,)).fetchone()[0]:
+        return "none"  # a feed told all of it
+    return "wanted"
+
+
 def _article(sql: Connection, reading: Reading, at: datetime, judge: Judge) -> tuple[Kept, int]:
     stored = rows.stored(sql, "key", reading.key)
     if stored is None:
@@ -126,7 +162,7 @@ def _same_article(twin: rows.Row, reading: Reading) -> bool:
 
 def _complete(sql: Connection, stored: rows.Row, reading: Reading, at: datetime, judge: Judge) -> Kept:
     """The same article from a second side. It may complete a teaser; it is no correction when it reads otherwise."""
-    return _change(sql, stored, reading, at, judge) if stored.teaser or stored.unfit else Kept()
+    return _change(sql, stored, reading, at, judge, ours=True) if stored.teaser or stored.unfit else Kept()
 
 
 # -------------------------------------------------------------------------------------------------- a new article
@@ -171,6 +207,7 @@ def _new(sql: Connection, reading: Reading, at: datetime, judge: Judge) -> tuple
         ),
     )
     article_id = rows.added(added)
+    posts.put(sql, article_id, article.posted)
     if article.unfit:
         # A story that nobody carries: it can be shown by its number, and is in no list, no index and no other story.
         sql.execute("update story set lead_id = ?, carriers = 0 where id = ?", (article_id, story_id))
@@ -248,6 +285,7 @@ def _tell(sql: Connection, article_id: int, reading: Reading) -> None:
             article_id,
         ),
     )
+    posts.put(sql, article_id, article.posted)
 
 
 def _completed(

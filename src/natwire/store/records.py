@@ -10,7 +10,7 @@ from sqlite3 import Connection
 from typing import Any, TypeVar
 
 from natwire.model.record import Announced, Decided, Held, Record, Tag
-from natwire.store import numbers, versions
+from natwire.store import mentions, numbers, posts, versions
 from natwire.store.database import Database, known_moment, moment
 
 T = TypeVar("T")
@@ -44,6 +44,8 @@ def held(sql: Connection, article: int, n: int) -> Held:
         tags=_tags(sql, article),
         announced=_announced(sql, article),
         decided=_decided(sql, article),
+        posted=posts.of(sql, article),
+        mentions=mentions.of_article(sql, article),
     )
 
 
@@ -84,6 +86,8 @@ def _saved_alone(sql: Connection, article: int) -> Held | None:
         tags=_whole(_tags, (), sql, article),
         announced=_whole(_announced, (), sql, article),
         decided=_whole(_decided, (), sql, article),
+        posted=_whole(posts.of, None, sql, article),
+        mentions=_whole(mentions.of_article, (), sql, article),
     )
 
 

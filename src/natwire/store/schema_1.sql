@@ -61,7 +61,9 @@ create index item_wanted on item (page_next_at) where page = 'wanted';
 create index item_article on item (article_id);
 
 -- Deduplication ---------------------------------------------------------------------------------------------------------
-create table anchor (h int not null, story_id int not null, primary key (h, story_id)) strict, without rowid;
+create table anchor (                             -- what candidates are found by
+    h int not null,                               -- 40 bits of a hash; new ones stand together as ~h: see candidates.py
+    story_id int not null, primary key (h, story_id)) strict, without rowid;
 create table print (article_id integer primary key references article on delete cascade, facts blob not null) strict;
 
 -- The page as fetched: the first thing to prune --------------------------------------------------------------------------

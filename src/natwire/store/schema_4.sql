@@ -29,9 +29,28 @@ create table tag (
     primary key (article_id, name)) strict, without rowid;
 create index tag_name on tag (name);
 
+-- What an article is besides when it is a post on a platform. Its key is the post's uid, and reply_to the uid of the post
+-- that it answers; `told` has the rest of model/article.py's Posted as JSON.
+create table post (
+    article_id integer primary key references article on delete cascade,
+    platform text not null, handle text not null, reply_to text not null default '', told text not null default '{}') strict;
+create index post_reply on post (reply_to) where reply_to <> '';
+
+-- Who speaks of an article without being a copy of it: reposts, and posts that link to it. By its key, for the article
+-- may come after those who speak of it, or never.
+create table mention (
+    article_key text not null, uid text not null, how text not null check (how in ('repost', 'link')),
+    handle text not null, at int not null, url text, text text not null default '',
+    primary key (article_key, uid)) strict, without rowid;
+create index mention_uid on mention (uid);
+
 -- Manners between runs: when a host was last asked, and how often in a row it had too many requests and said no time.
 alter table host add column asked_at int;
 alter table host add column refusals int not null default 0;
+
+-- What the answers of a platform cost, a month of UTC such as 2026-11.
+create table cost (kind text not null, month text not null, usd real not null, primary key (kind, month))
+    strict, without rowid;
 
 -- How many pages of the site were counted before the block was first on one: halved with them. `sure` is 2 for a block
 -- that was on nearly all pages since then: it is furniture between the paragraphs of a story too.
@@ -58,6 +77,12 @@ create view tags as
   select t.name as tag, a.story_id, l.title, datetime(max(t.at), 'unixepoch') as time
     from tag t join article a on a.id = t.article_id join story s on s.id = a.story_id join article l on l.id = s.lead_id
    group by t.name, a.story_id;
+create view posts as
+  select a.story_id, p.platform, p.handle, datetime(a.sort_at, 'unixepoch') as time, a.title, a.url, a.text, p.told
+    from post p join article a on a.id = p.article_id;
+create view mentions as
+  select a.story_id, m.how, m.handle, datetime(m.at, 'unixepoch') as time, m.text, m.url, a.title
+    from mention m join article a on a.key = m.article_key;
 create view changes as
   select a.story_id, o.host as outlet, datetime(v.seen_at, 'unixepoch') as time, v.grades, v.title as title_before,
          a.title as title_now, a.url

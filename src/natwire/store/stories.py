@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from natwire.model.story import Carrier, Story
-from natwire.store import numbers, tags
+from natwire.store import mentions, numbers, posts, tags
 from natwire.store.database import Database, known_moment, moment
 
 
@@ -55,6 +55,7 @@ def _story(db: Database, number: int, article: int, carriers: tuple[Carrier, ...
         "where a.story_id = ? order by a.id <> ?, i.id",
         (shown, number, shown),
     ).fetchall()
+    posted = posts.of(db.sql, article)
     why, again = next(((why, again) for _, of_shown, why, again in items if of_shown and why), ("", None))
     return Story(
         id=number,
@@ -79,6 +80,9 @@ def _story(db: Database, number: int, article: int, carriers: tuple[Carrier, ...
         sources=tuple(dict.fromkeys(name for name, *_ in items)),
         tags=tags.of_story(db.sql, number),
         carriers=carriers,
+        posted=posted,
+        thread=posts.thread(db.sql, article) if posted else (),
+        mentions=mentions.of_story(db.sql, number),
     )
 
 

@@ -12,7 +12,20 @@ from typing import Any
 
 from natwire.model.article import Article, Judge, Reading
 from natwire.model.record import Announced, Held, Record, Taken
-from natwire.store import byhand, candidates, decisions, index, joins, numbers, records, rows, tags, versions
+from natwire.store import (
+    byhand,
+    candidates,
+    decisions,
+    index,
+    joins,
+    mentions,
+    numbers,
+    posts,
+    records,
+    rows,
+    tags,
+    versions,
+)
 from natwire.store.database import Database, seconds
 from natwire.store.unite import united
 
@@ -108,6 +121,8 @@ class Taking:
         both = united(mine, theirs)
         if both == mine:
             return False
+        if both.unfit == "withdrawn" and posts.withdraw(sql, stored.id).changed:
+            mine, stored = both, stored._replace(unfit=True)
         reading = self._reading(both)
         if (both.title, both.text, both.state) != (mine.title, mine.text, mine.state):
             index.take(sql, stored)
@@ -224,10 +239,12 @@ def _number(sql: Connection, story: int, record: Record) -> None:
 
 
 def _put_beside(sql: Connection, article: int, held: Held) -> None:
-    """What hangs on an article: its versions, tags and announcements."""
+    """What hangs on an article: its versions, tags and announcements, what it is as a post, and who speaks of it."""
     versions.replace(sql, article, held.versions, held.text)
     tags.put(sql, article, [(tag.name, tag.at) for tag in held.tags])
     _announce(sql, article, held.announced)
+    posts.put(sql, article, held.posted)
+    mentions.put(sql, held.mentions)
 
 
 def _announce(sql: Connection, article: int, announced: Sequence[Announced]) -> None:

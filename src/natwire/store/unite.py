@@ -24,6 +24,8 @@ def united(one: Held, other: Held) -> Held:
 
     The text that stands back becomes a version, unless it was only the beginning or no article at all.
     """
+    if "withdrawn" in (one.unfit, other.unfit):  # what its author deleted does not come back from elsewhere
+        one, other = _emptied(one), _emptied(other)
     same = _text(one) == _text(other)
     rest, best = sorted((one, other), key=_knows if same else _rank)
     known = best if best.published else rest
@@ -55,6 +57,24 @@ def united(one: Held, other: Held) -> Held:
         decided=_all(
             best.decided + rest.decided, lambda each: each.key, lambda each: (-each.at.timestamp(), each.together)
         ),
+        posted=best.posted or rest.posted,
+        mentions=_all(best.mentions + rest.mentions, lambda each: each.uid, repr),
+    )
+
+
+def _emptied(held: Held) -> Held:
+    """An article that its author deleted: nothing of it stays but that it was there."""
+    return replace(
+        held,
+        title="",
+        text="",
+        state="unfit",
+        unfit="withdrawn",
+        quality=None,
+        authors=(),
+        credit=None,
+        versions=(),
+        posted=None,
     )
 
 
@@ -68,7 +88,7 @@ def _knows(held: Held) -> tuple[Any, ...]:
     times = (each.timestamp() if each else 0.0 for each in (held.published, held.reread, held.updated))
     quality = -1 if held.quality is None else held.quality
     names = (held.authors, held.lang or "", held.site or "", held.credit or "")
-    return (_STATES.index(held.state), *names, quality, *times)
+    return (_STATES.index(held.state), *names, quality, *times, repr(held.posted))
 
 
 def _revised(held: Held) -> datetime:
