@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from natwire.dedupe import judge
 from natwire.model.article import Arrival, Article, Poll
 from natwire.model.source import Item, Source, State
-from natwire.pipeline.steps import ready
+from natwire.pipeline.ready import ready
 from natwire.store import open_database
 from natwire.store.archive import Archive
 

@@ -27,7 +27,7 @@ from benchmarks import newsroom
 from natwire import dedupe
 from natwire.model.article import Arrival, Article, Copy, Poll, Reading, Verdict
 from natwire.model.source import Item, Source, State
-from natwire.pipeline.steps import ready
+from natwire.pipeline.ready import ready
 from natwire.store import Database, candidates, open_database
 from natwire.store.archive import Archive
 from natwire.store.database import seconds

@@ -19,7 +19,7 @@ import natwire.parse
 from natwire import dedupe
 from natwire.model.article import Arrival, Article, Poll
 from natwire.model.source import Item, Source, State
-from natwire.pipeline.steps import ready
+from natwire.pipeline.ready import ready
 
 # The share of the stories that hold each of them.
 PLANTED = {"Patria": 0.000_1, "Görgün": 0.01, "tänään": 0.05, "government": 0.5}

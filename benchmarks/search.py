@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import chain, repeat
 from pathlib import Path
 from statistics import median, quantiles
@@ -24,6 +24,7 @@ from natwire import dedupe, query
 from natwire.model.query import Order
 from natwire.store import open_database
 from natwire.store.archive import Archive
+from natwire.store.figures import Figures
 from natwire.store.polling import Polling
 from natwire.store.search import Search
 
@@ -43,7 +44,7 @@ for row in db.execute(f"select title, text from article where id in ({best} orde
 
 
 def main() -> None:
-    """Print what a process takes, then what the query alone takes, then what is asked by filters."""
+    """Print what a process takes, then what the query alone takes, then what is asked by filters, and counts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
     parser.add_argument("stories", type=int, nargs="?", default=1_000_000)
@@ -102,7 +103,7 @@ def processes(file: Path, runs: int) -> None:
 
 
 def inside(file: Path) -> None:
-    """In one process: CPU time of each word and of each filter, by rank and by date."""
+    """In one process: CPU time of each word and of each filter, by rank and by date, and of counts."""
     with open_database(file) as db:
         search, now = Search(db), newsroom.FIRST + timedelta(days=newsroom.DAYS)
         for asked in (
@@ -115,6 +116,8 @@ def inside(file: Path) -> None:
             _print(asked, _times(search, asked, now, "rank"))
         for asked in FILTERS:
             _print(f"newest 20, {asked}", _times(search, asked, now, "new"))
+        for asked in ("", "government", "gorgun"):
+            _print(f"stats {asked}".strip(), _counting(search, asked, now))
 
 
 def _times(search: Search, asked: str, now: datetime, order: Order) -> list[float]:
@@ -123,6 +126,16 @@ def _times(search: Search, asked: str, now: datetime, order: Order) -> list[floa
     for _ in range(25):
         begun = time.process_time()
         search.find(tree, 20, order)
+        times.append(1000 * (time.process_time() - begun))
+    return times
+
+
+def _counting(search: Search, asked: str, now: datetime) -> list[float]:
+    tree, figures = query.read(asked, now), Figures(search.db)
+    times = []
+    for _ in range(5):
+        begun = time.process_time()
+        figures.counts(search.ids(tree, -1, "new"), UTC)
         times.append(1000 * (time.process_time() - begun))
     return times
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from sqlite3 import Connection
 
 from natwire.model.article import Reading
-from natwire.store import rows
+from natwire.store import candidates, rows
 from natwire.store.fold import fold
 
 
@@ -17,9 +16,7 @@ def put(sql: Connection, article_id: int, reading: Reading, anchors: list[int], 
         "insert into print (article_id, facts) values (?, ?) on conflict do update set facts = excluded.facts",
         (article_id, reading.print.facts),
     )
-    sql.execute(
-        "insert or ignore into anchor (h, story_id) select value, ? from json_each(?)", (story_id, json.dumps(anchors))
-    )
+    candidates.remember(sql, anchors, story_id)
 
 
 def take(sql: Connection, stored: rows.Row) -> None:

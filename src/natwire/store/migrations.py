@@ -39,7 +39,7 @@ def schema_3(db: Database) -> None:
 
 @migrations()
 def schema_4(db: Database) -> None:
-    """Credits, grades of changes, decisions by hand, numbers that stay, tags, pauses of hosts, and ordered indexes."""
+    """Credits, grades, decisions by hand, numbers that stay, tags, posts and mentions, manners, and ordered indexes."""
     for statement in _statements(schema(4)):
         db.execute(statement)
     db.execute("pragma user_version = 4")
