@@ -56,6 +56,50 @@ def test_a_source_is_shown_whole(place: Path, server: Server, run: Run) -> None:
     assert run("source", "show", "habour").err.endswith('hint: did you mean "harbour"?\n')
 
 
+def test_a_paused_source_is_only_asked_when_it_is_named(place: Path, server: Server, run: Run) -> None:
+    """It says so wherever sources are listed, and goes on as if nothing had been."""
+    follow(place, server, "calm", "loud")
+    server.answers = {"/calm": feed("Ferry"), "/loud": feed("Canal")}
+    before = (place / "config.toml").read_text("utf-8")
+
+    assert run("source", "pause", "loud").code == 0
+    assert [line.split("\t")[1:4] for line in run("source", "list").lines if "loud" in line] == [
+        ["paused", "never", "never"]
+    ]
+    assert [line.split("\t")[0] for line in run("source", "list", "--due").lines] == ["calm"]
+    assert "until natwire source resume loud" in run("source", "show", "loud").out
+    assert run("fetch", "--dry-run").lines == [f"calm\t{server.url('/calm')}"]
+    run("fetch")
+    assert [asked.path for asked in server.asked] == ["/calm"]
+    run("fetch", "loud")
+    assert [asked.path for asked in server.asked] == ["/calm", "/loud"]
+
+    assert run("source", "resume", "loud").code == 0
+    assert (place / "config.toml").read_text("utf-8") == before
+
+
+def test_all_may_be_paused(place: Path, server: Server, run: Run) -> None:
+    """Then cron hears nothing of it."""
+    follow(place, server, "calm")
+    run("source", "pause", "calm")
+
+    result = run("fetch")
+    assert (result.code, result.err, server.asked) == (0, "", [])
+
+
+def test_a_source_that_is_renamed_keeps_its_stories(place: Path, server: Server, run: Run) -> None:
+    """They are found by the new name at once, and by the old one no more."""
+    follow(place, server, "calm", "loud")
+    server.answers = {"/calm": feed("Ferry")}
+    run("fetch", "calm")
+
+    assert run("source", "rename", "calm", "harbour").code == 0
+    assert run("search", "source:harbour", "--count").out == "1\n"
+    assert run("search", "source:calm", "--count").out == "0\n"
+    assert run("source", "rename", "harbour", "loud").code == 2
+    assert run("source", "rename", "calm", "x").code == 2
+
+
 def test_the_sickest_stands_first(place: Path, server: Server, run: Run) -> None:
     """A line each on a pipe, and the same as data."""
     follow(place, server, "well", "sick")

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from natwire.config.editing import add_source, remove_source, save
+from natwire.config.editing import add_source, add_watch, change_source, remove_source, remove_watch, save
 from natwire.config.reading import read
 from natwire.errors import ConfigError, DiskError
 from natwire.model.source import Source
+from natwire.model.watch import Watch
 
 SOURCE = Source("hel", "https://hel.example/feed", tags=("a", "b"), lang="fi", every=900, follow="never", pages=5)
 TEXT = """\
@@ -111,6 +112,65 @@ def test_a_name_that_is_not_there_changes_nothing(path: Path) -> None:
     """The caller has looked it up before."""
     remove_source(path, "nobody")
     assert path.read_text() == TEXT
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("name", ["yle", "wire", "late"])
+def test_a_key_is_set_and_taken_out_without_a_trace(path: Path, name: str, end: str) -> None:
+    """Whatever the order of keys, and with tables of its own below them."""
+    text = TEXT.replace("\n", end)
+    path.write_bytes(text.encode())
+
+    change_source(path, name, "paused", True)
+    assert [source.name for source in read(path).sources if source.paused] == [name]
+    assert path.read_bytes().decode().count(end) == text.count(end) + 1
+
+    change_source(path, name, "paused", None)
+    assert path.read_bytes().decode() == text
+
+
+def test_a_new_name_keeps_the_comment_behind_the_old_one(path: Path) -> None:
+    """Only the word is another."""
+    change_source(path, "yle", "name", 'öljy "1"')
+
+    assert path.read_text("utf-8") == TEXT.replace('name = "yle"', 'name = "öljy \\"1\\""')
+
+
+@pytest.mark.parametrize("text", [TEXT, 'source = [{ name = "yle", url = "https://yle.example/" }]\n'])
+def test_a_change_that_cannot_be_made_leaves_the_file(path: Path, text: str) -> None:
+    """A name that another source has; a source that is written on one line with others."""
+    path.write_text(text)
+
+    with pytest.raises(ConfigError):
+        change_source(path, "yle", "name", "wire" if text == TEXT else "öljy")
+    assert path.read_text() == text
+
+
+def test_watches_are_written_and_taken_out_likewise(path: Path) -> None:
+    """Behind what is there, quotes and all; and without a trace."""
+    yards, nordic = Watch("yards", "\"sea yard\" OR telakka -'x' \\\\"), Watch("nordic", "lang:fi")
+    for watch in (yards, nordic):
+        add_watch(path, watch)
+    add_source(path, SOURCE)
+    assert read(path).watches == (yards, nordic)
+
+    remove_watch(path, "yards")
+    assert read(path).watches == (nordic,)
+    remove_watch(path, "nordic")
+    remove_source(path, SOURCE.name)
+    assert path.read_text() == TEXT
+
+
+def test_watches_in_one_list_are_left_to_the_user(path: Path) -> None:
+    """As sources are; the hint speaks of watches, and the file stays."""
+    text = 'watch = [{ name = "a", query = "x" }]\n'
+    path.write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        add_watch(path, Watch("b", "y"))
+    assert "[[watch]] of its own" in caught.value.hint
+    with pytest.raises(ConfigError):
+        remove_watch(path, "a")
+    assert path.read_text() == text
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from natwire.config.reading import DIGEST, FETCH, NATWIRE, SECTION, SITE, SOURCE, duration, read
+from natwire.config.reading import DIGEST, FETCH, NATWIRE, SECTION, SITE, SOURCE, WATCH, X, duration, read
 from natwire.config.settings import FetchSettings, Settings
 from natwire.errors import ConfigError
 from natwire.model.site import Rules
 from natwire.model.source import Source
+from natwire.model.watch import Watch
 
 Written = Callable[[str], Path]
 
@@ -50,6 +51,17 @@ login = "env:YLE_LOGIN"
 name = "wire"
 url = "https://wire.example/feed"
 
+[[source]]
+name = "harbour"
+url = "bluesky:harbour.example"
+kind = "bluesky"
+api = "http://localhost:2584"
+paused = true
+
+[[watch]]
+name = "nordic-yards"
+query = "(patria OR meyer) -football"
+
 [[digest]]
 name = "morning"
 title = "Good morning"
@@ -67,6 +79,13 @@ query = "nato"
 [site."www.Yle.example"]
 body = "main > article"
 cut = [".promo", "p.also"]
+
+[x]
+bearer_token = { env = "X_TOKEN" }
+monthly_budget_usd = 30
+
+[rewrite]
+linkedin = "https://bridge.example/linkedin/{handle}"
 """
 
 
@@ -106,17 +125,21 @@ def test_every_key_is_read(written: Written) -> None:
             {"Accept-Language": "fi"}, "env:YLE_LOGIN",
         ),
         Source("wire", "https://wire.example/feed", follow="never"),
+        Source("harbour", "bluesky:harbour.example", "bluesky", follow="never", api="http://localhost:2584", paused=True),
     )  # fmt: skip
+    assert settings.watches == (Watch("nordic-yards", "(patria OR meyer) -football"),)
     (digest,) = settings.digests
     assert (digest.name, digest.title, digest.since, digest.limit) == ("morning", "Good morning", "12h", 20)
     assert (digest.sender, digest.to) == ("desk@desk.example", "me@desk.example")
     assert digest.sections == (("Patria", "patria -football"), ("NATO", "nato"))
     assert settings.sites == {"yle.example": Rules("main > article", (".promo", "p.also"))}
+    assert (settings.secrets, settings.budgets) == ({"x.bearer_token": "env:X_TOKEN"}, {"x": 30.0})
+    assert settings.bridges == {"linkedin": "https://bridge.example/linkedin/{handle}"}
 
 
 def test_the_example_above_has_every_key() -> None:
     """A key that is added is added here too."""
-    for spec in (NATWIRE, FETCH, SOURCE, DIGEST, SECTION, SITE):
+    for spec in (NATWIRE, FETCH, X, SOURCE, WATCH, DIGEST, SECTION, SITE):
         assert all(f"\n{key} = " in WHOLE for key in spec)
 
 
@@ -136,6 +159,7 @@ def test_the_first_config_is_a_good_one(written: Written) -> None:
     lines = [line.removeprefix("# ") for line in text.splitlines() if line.startswith(("# [", "[")) or " = " in line]
     settings = read(written("\n".join(lines)))
     assert [source.name for source in settings.sources] == ["example"]
+    assert [watch.name for watch in settings.watches] == ["patria"]
     assert [digest.name for digest in settings.digests] == ["morning"]
 
 
@@ -160,7 +184,16 @@ BAD = [
     ("allow_private", "[10]", "list of networks"),
     ("allow_private", '["http://a.example"]', "list of networks"),
     ("allow_private", '["a.example:99999"]', "list of networks"),
-    ("login", '"ada:secret"', "env:NAME"),
+    ("login", '"ada:secret"', "{ env ="),
+    ("bearer_token", '"AAAA%2Fs3cret"', "not the secret itself"),
+    ("bearer_token", '{ token = "AAAA" }', "{ file ="),
+    ("bearer_token", '{ env = "A", file = "b" }', "{ command ="),
+    ("bearer_token", '{ env = ["A"] }', "{ keyring ="),
+    ("bearer_token", "{ command = [] }", "{ command ="),
+    ("bearer_token", "{ command = [1] }", "text on one line"),
+    ("monthly_budget_usd", '"30"', "US dollars"),
+    ("monthly_budget_usd", "-1", "US dollars"),
+    ("monthly_budget_usd", "nan", "US dollars"),
     ("proxy", '"proxy.example:3128"', "web address"),
     ("name", '""', "text on one line"),
     ("name", '"two\\nlines"', "text on one line"),
@@ -170,7 +203,12 @@ BAD = [
     ("url", '"https://[::1/feed"', "web address"),
     ("url", '"https://yle.example/my feed"', "web address"),
     ("url", '"file:///etc/passwd"', "web address"),
+    ("url", '"mailto://ada@yle.example"', "web address"),
     ("kind", "[]", "text on one line"),
+    ("api", '"localhost:2584"', "web address"),
+    ("paused", '"yes"', "true or false"),
+    ("linkedin", '"https://bridge.example/"', "{handle}"),
+    ("linkedin", '"https://me:key@bridge.example/{handle}"', "without a login"),
     ("tags", '"finland"', "list of texts"),
     ("tags", "[1]", "text on one line"),
     ("lang", "0", "text on one line"),
@@ -209,9 +247,15 @@ def test_a_wrong_value_is_told_with_its_line(written: Written, key: str, value: 
 
 def test_every_key_has_a_wrong_value_above() -> None:
     """A key that is added is refused somewhere; `follow` has a test of its own."""
-    assert {key for spec in (NATWIRE, FETCH, SOURCE, DIGEST, SECTION, SITE) for key in spec} - {
+    assert {key for spec in (NATWIRE, FETCH, X, SOURCE, WATCH, DIGEST, SECTION, SITE) for key in spec} - {
         key for key, *_ in BAD
     } == {"follow"}
+
+
+def test_an_account_needs_its_kind(written: Written) -> None:
+    """Else it would be asked as a feed, and its address is none of the web."""
+    error = fault(written('[[source]]\nname = "nat"\nurl = "mastodon:nat@example.social"\n'))
+    assert 'line 3: a source at "mastodon:nat@example.social" needs kind = "mastodon"' in str(error)
 
 
 @pytest.mark.parametrize("value", ['"sometimes"', "true", "[]"])
@@ -230,7 +274,7 @@ def test_a_choice_names_its_words(written: Written, value: str) -> None:
         ("tag", "tags", "source"),
         ("follows", "follow", "fetch"),
         ("limits", "limit", "digest"),
-        ("querry", "query", "digest.section"),
+        ("querry", "query", "watch"),
         ("bodi", "body", 'site."www.Yle.example"'),
     ],
 )
@@ -271,12 +315,18 @@ def test_an_unknown_table_is_told_too(written: Written, text: str, said: str, hi
         ('[[source]]\nurl = "https://a.example"\n', 'line 1: a [[source]] needs "name"'),
         ('\n[[digest]]\nname = "a"\n', "line 3: a digest needs [[digest.section]] tables"),
         ('[[digest]]\nname = "a"\nsection = "x"\n', "a digest needs [[digest.section]] tables"),
-        (WHOLE + '[[digest.section]]\ntitle = "x"\n', 'line 48: a [[digest.section]] needs "query"'),
+        (
+            WHOLE + '[[digest.section]]\ntitle = "x"\n',
+            f'line {len(WHOLE.splitlines()) + 1}: a [[digest.section]] needs "query"',
+        ),
         ("\n[[site]]\n", 'line 2: write [site."example.org"]'),
         ("\nsite = 3\n", 'line 2: write [site."example.org"]'),
         ("\n[site]\n'a.example' = 3\n", "line 3: a site is a table, its host in quotes"),
         ("\n[site.example.org]\nbody = 'p'\n", 'line 2: a site is a table, its host in quotes'),
         ("\n[site.'https://a.example/']\n", 'line 2: "https://a.example/" must be a host'),
+        ('[[watch]]\nname = "a"\n', 'line 1: a [[watch]] needs "query"'),
+        ('[[watch]]\nname = "a b"\nquery = "x"\n', 'line 2: "name" must be one word'),
+        ('[[watch]]\nname = "a"\nquery = ""\n', 'line 3: "query" must be a text on one line'),
         ("\n[site.'a.example']\n[site.'www.a.example']\n", "line 3: a.example stands twice"),
         ("[site.'a.example']\ncut = [\n'a[']\n", 'line 2: "cut" must be a CSS selector'),
     ],
@@ -360,3 +410,32 @@ def test_a_span_of_time_is_one_or_is_refused(text: str) -> None:
     except ValueError:
         return
     assert timedelta() <= span <= timedelta(days=36_500)
+
+
+@pytest.mark.parametrize(
+    ("value", "reference"),
+    [
+        ('{ env = "X_TOKEN" }', "env:X_TOKEN"),
+        ('{ file = "~/token" }', "file:~/token"),
+        ('{ keyring = "natwire/x" }', "keyring:natwire/x"),
+        ('{ command = ["op", "read", "op://My Vault/X"] }', "command:op read 'op://My Vault/X'"),
+        ('"file:/run/token"', "file:/run/token"),
+    ],
+)
+def test_where_a_secret_is_can_be_said_in_two_ways(written: Written, value: str, reference: str) -> None:
+    """As a table or in one line, for a token, a login and a header."""
+    source = '[[source]]\nname = "a"\nurl = "https://a.example"\n'
+    settings = read(written(f"[x]\nbearer_token = {value}\n{source}login = {value}\nheaders = {{ X-Key = {value} }}"))
+
+    assert settings.secrets == {"x.bearer_token": reference}
+    assert (settings.sources[0].login, settings.sources[0].headers) == (reference, {"X-Key": reference})
+
+
+def test_a_secret_in_the_config_is_not_told_again(written: Written) -> None:
+    """The fault shows the way out, on a terminal that somebody may look at."""
+    error = fault(written('[x]\nbearer_token = "AAAAs3cret"\n'))
+
+    assert "AAAAs3cret" not in str(error) + error.hint
+    assert 'line 2: "bearer_token" must be where the secret is, and not the secret itself: { env = "NAME" }' in str(
+        error
+    )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from natwire.config.reading import read
 from natwire.config.settings import DigestPlan, FetchSettings, Settings
 from natwire.model.site import Rules
 from natwire.model.source import Source
+from natwire.model.watch import Watch
 from natwire.show import settings
 
 letters = st.characters(exclude_categories=("Cc", "Cs", "Cf", "Z", "Co", "Cn"))
@@ -29,6 +31,9 @@ sources = st.builds(
     every=st.none() | st.integers(1, 10**9),
     follow=follow,
     pages=st.integers(1, 50),
+    proxy=st.sampled_from([None, "http://proxy.example:3128"]),
+    api=st.sampled_from([None, "http://localhost:2584"]),
+    paused=st.booleans(),
 )
 digests = st.builds(
     DigestPlan,
@@ -38,6 +43,7 @@ digests = st.builds(
     limit=st.integers(1, 1000),
     to=words,
 )
+watches = st.builds(Watch, name=st.from_regex(r"[a-zöı][a-z0-9./-]{0,9}", fullmatch=True), query=words)
 sites = st.dictionaries(
     st.sampled_from(["example.org", "sport.example.org", "example.net:8080"]),
     st.builds(
@@ -61,8 +67,11 @@ all_settings = st.builds(
         proxy=st.sampled_from([None, "http://proxy.example:3128"]),
     ),
     sources=st.lists(sources, max_size=3, unique_by=lambda source: source.name).map(tuple),
+    watches=st.lists(watches, max_size=2, unique_by=lambda watch: watch.name.casefold()).map(tuple),
     digests=st.lists(digests, max_size=2, unique_by=lambda plan: plan.name).map(tuple),
     sites=sites,
+    budgets=st.sampled_from([{}, {"x": 30.0}, {"x": 0.5}]),
+    bridges=st.sampled_from([{}, {"linkedin": "https://bridge.example/linkedin/{handle}"}]),
 )
 
 
@@ -97,4 +106,32 @@ def test_headers_are_named_and_not_told() -> None:
     told = settings.told(Settings(Path("x"), sources=(source,)))
 
     assert "secret" not in json.dumps(told) + settings.lines(told)
-    assert 'headers = { "X-Key" = "set" }' in settings.lines(told)
+    assert "# headers.X-Key: set" in settings.lines(told).splitlines()
+
+
+def test_of_secrets_it_is_told_where_they_come_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As comments, so that the rest can be read again."""
+    monkeypatch.setenv("A_LOGIN", "ada:secret")
+    (tmp_path / "key").write_text("secret")
+    headers = {"X-Key": f"file:{tmp_path / 'key'}", "X-Other": "env:NO_SUCH_NAME"}
+    source = Source(
+        "a",
+        "https://a.example/?token=secret",
+        headers=headers,
+        login="env:A_LOGIN",
+        proxy="http://ada:secret@b.example",
+    )
+    references = {"x.bearer_token": "command:pass show secret"}
+    shown = settings.lines(settings.told(Settings(tmp_path / "x", sources=(source,), secrets=references)))
+
+    assert "secret" not in shown
+    for line in (
+        "# bearer_token: set (command)",
+        "# login: set (environment)",
+        "# headers.X-Key: set (file)",
+        "# headers.X-Other: not set",
+        'url = "https://a.example/?token=…"',
+        'proxy = "http://…@b.example"',
+    ):
+        assert line in shown.splitlines()
+    assert "# bearer_token: not set" in settings.lines(settings.told(Settings(tmp_path / "x")))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from natwire.model.source import Reply
-from natwire.sources.discover import WELL_KNOWN, feeds, is_feed
+from natwire.sources.discover import WELL_KNOWN, consent, feeds, is_fediverse, is_feed, is_instance, nodeinfo
 
 DATA = Path(__file__).parents[1] / "data" / "feed"
 
@@ -95,6 +97,67 @@ def test_a_feed_looks_like_one(name: str) -> None:
 def test_other_things_do_not(body: str) -> None:
     """Pages, errors in JSON and lists of feeds are no feeds."""
     assert not is_feed(page(body))
+
+
+CHANNEL = "UC" + "a1_-" * 5 + "b2"
+CHANNEL_FEED = [(f"https://www.youtube.com/feeds/videos.xml?channel_id={CHANNEL}", "")]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        f'<link rel="canonical" href="https://www.youtube.com/channel/{CHANNEL}">',
+        f'<meta itemprop="identifier" content="{CHANNEL}">',
+        f'<script>var ytInitialData = {{"metadata": {{"externalId":"{CHANNEL}"}}}};</script>',
+    ],
+)
+def test_the_page_of_a_channel_leads_to_its_feed(told: str) -> None:
+    """Though it names none, and however far down its number stands; on another host the same words mean nothing."""
+    text = "<html>" + "<p>a</p>" * 100_000 + told
+
+    assert feeds(page(text, "https://www.youtube.com/@nat")) == CHANNEL_FEED
+    assert feeds(page(text)) == []
+
+
+def test_the_question_about_cookies_is_answered_for_the_one_site_that_hides_behind_it() -> None:
+    """No other site gets a cookie."""
+    assert consent("https://www.youtube.com/@nat") == {"Cookie": "SOCS=CAI"}
+    assert consent("https://youtube.com.example.org/") == {}
+
+
+def told(value: object, status: int = 200) -> Reply:
+    """An answer of an API."""
+    return replace(page(json.dumps(value).encode(), "https://example.social/nodeinfo"), status=status)
+
+
+def test_a_server_says_where_it_describes_itself() -> None:
+    """The newest form counts; its address may be relative."""
+    links = [{"rel": "ns/schema/2.1", "href": "/2.1"}, {"rel": "ns/schema/2.0", "href": "/2.0"}]
+
+    assert nodeinfo(told({"links": links})) == "https://example.social/2.1"
+    assert nodeinfo(told({"links": links}, 404)) is None
+
+
+@given(st.recursive(st.none() | st.text(max_size=3), lambda inner: st.lists(inner) | st.dictionaries(
+    st.sampled_from(["links", "rel", "href", "protocols", "uri", "version"]), inner), max_leaves=8))  # fmt: skip
+def test_no_answer_of_a_server_breaks_it(value: object) -> None:
+    """Whatever it says of itself, an address found in it is of the web."""
+    assert (nodeinfo(told(value)) or "https:").startswith(("http:", "https:"))
+    assert is_fediverse(told(value)) in (True, False)
+    assert is_instance(told(value)) in (True, False)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", ["mastodon/nodeinfo", "fediverse-snac/nodeinfo"])
+def test_real_servers_say_what_they_are(shared: Path, name: str) -> None:
+    """Mastodon in its nodeinfo, snac in what Mastodon's API asks for too."""
+    recorded = json.loads((shared / f"corpus/social/{name}.json").read_text("utf-8"))
+    first, *others = recorded if isinstance(recorded, list) else [recorded]
+
+    assert nodeinfo(told(first["response"]["body"]))
+    assert all(is_fediverse(told(each["response"]["body"])) for each in others)
+    instance = json.loads((shared / "corpus/social/fediverse-snac/instance-v1.json").read_text("utf-8"))
+    assert is_instance(told(instance["response"]["body"]))
 
 
 @pytest.mark.shared

@@ -53,13 +53,15 @@ def fetch(
     import sys
     import time
 
+    from natwire.masks import masked
+
     place: Place = ctx.obj
     order = _order(place, names, "force" if force else "now" if now else "due", jobs, max_time)
     waiting = _waiting(place, order) if names or dry_run or jsonl else {}
     if dry_run:
         for each in order.sources:
             if each.name not in waiting:
-                print(f"{each.name}\t{each.address}")
+                print(f"{each.name}\t{masked(each.address)}")
         return
     if force and (warning := _overridden(place, order)):
         say(warning)
@@ -103,7 +105,7 @@ def _chosen(sources: tuple[Source, ...], names: list[str] | None) -> tuple[Sourc
     if not sources:
         raise ConfigError("no sources yet", hint="natwire source add https://example.org/")
     if not names:
-        return sources
+        return tuple(source for source in sources if not source.paused)
     from natwire.cli.sources import named
 
     return tuple(named(sources, name) for name in dict.fromkeys(names))

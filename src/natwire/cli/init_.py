@@ -47,13 +47,14 @@ def _make_folder(place: Place) -> None:
 
 
 def _ask_for_sources(place: Place) -> None:
-    from natwire.cli.source_ import follow
+    from natwire.cli.adding import follow, meant
     from natwire.errors import NatwireError
+    from natwire.model.source import Source
 
-    say("What do you want to follow? A feed, or a page that has one; an empty line ends.")
+    say("What do you want to follow? A site, a feed, an account; an empty line ends.")
     while address := _asked("address: "):
         try:
-            follow(place, address)
+            follow(place, meant(place, address), Source("", ""))
         except NatwireError as error:
             say(f"natwire: {error}" + (f"\nhint: {error.hint}" if error.hint else ""))
     say(

@@ -8,100 +8,82 @@ import typer
 
 from natwire.cli.hits import AsJson
 from natwire.cli.place import Place, say
-from natwire.errors import ConfigError, NatwireError
+from natwire.errors import NatwireError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from natwire.model.source import Source, State
-    from natwire.pipeline.visit import Found
     from natwire.show.sources import Doing
 
 app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     no_args_is_help=True,
-    help="Add, list, test and remove what you follow.",
+    help="Add, list, test, pause and remove what you follow.",
 )
 
 Name = Annotated[str, typer.Argument(help="The source's name or address.", metavar="SOURCE")]
 
 
-@app.command(epilog="Example: natwire source add https://example.org/ --name example")
+@app.command(epilog="Example: natwire source add https://example.social/@nat --tag sea")
 def add(
     ctx: typer.Context,
-    what: Annotated[str, typer.Argument(help="A feed, or a page that has one.", metavar="ADDRESS")],
-    name: Annotated[str | None, typer.Option(help="What to call it; else its host.", show_default=False)] = None,
+    what: Annotated[
+        list[str],
+        typer.Argument(help="A feed, a page that has one, an account by its page or handle.", metavar="ADDRESS"),
+    ],
+    name: Annotated[
+        str | None, typer.Option(help="What to call it; else its handle or host.", show_default=False)
+    ] = None,
     tag: Annotated[list[str] | None, typer.Option(help="A tag; may be given again.", show_default=False)] = None,
     every: Annotated[str | None, typer.Option(help="How often to ask: 15m, 6h.", metavar="TIME")] = None,
     follow_links: Annotated[
         str, typer.Option("--follow", help="Follow links to the page: auto, always or never.")
     ] = "auto",
     pages: Annotated[int, typer.Option(min=1, max=50, help="Pages of its past to read the first time.")] = 3,
+    api: Annotated[
+        str | None, typer.Option(help="Where its platform answers, if not at the usual place.", metavar="URL")
+    ] = None,
     no_check: Annotated[bool, typer.Option("--no-check", help="Do not ask it first.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would become; write nothing.")] = False,
+    json: AsJson = False,
 ) -> None:
-    """Find the feed, try it once, and write it into the config."""
-    follow(ctx.obj, what, name, tuple(tag or ()), every, follow_links, pages, not no_check)
+    """Say what an address or a handle is, try it once, and write it into the config.
 
-
-def follow(
-    place: Place,
-    what: str,
-    name: str | None = None,
-    tags: tuple[str, ...] = (),
-    every: str | None = None,
-    links: str = "auto",
-    pages: int = 3,
-    check: bool = True,
-) -> None:
-    """Add what the user named to the config; its feed is looked for unless `check` is off."""
-    import asyncio
-
-    from natwire.config import editing
-    from natwire.config.reading import duration
+    Accounts on Mastodon, Bluesky, Telegram and X are followed as such. Of YouTube, Reddit, Lemmy, Hacker News,
+    Substack, Medium, Tumblr, WordPress, GitHub, GitLab and Discourse the feed is known; of other pages it is looked
+    for.
+    """
+    from natwire.cli import adding
     from natwire.model.source import Source
-    from natwire.pipeline import visit
-    from natwire.sources.locate import locate
 
-    if links not in ("auto", "always", "never"):
-        raise NatwireError(f"--follow {links!r} is none of auto, always, never")
+    place: Place = ctx.obj
+    if follow_links not in ("auto", "always", "never"):
+        raise NatwireError(f"--follow {follow_links!r} is none of auto, always, never")
+    wish = Source(
+        name or "",
+        "",
+        tags=tuple(tag or ()),
+        every=_seconds(every),
+        follow=follow_links,  # type: ignore[arg-type]
+        pages=pages,
+        api=api,
+    )
+    located = adding.meant(place, " ".join(what))
+    if dry_run:
+        adding.foresee(place, located, not no_check, json)
+    else:
+        adding.follow(place, located, wish, not no_check, json)
+
+
+def _seconds(every: str | None) -> int | None:
+    from natwire.config.reading import duration
+
     try:
-        seconds = int(duration(every).total_seconds()) if every else None
+        return int(duration(every).total_seconds()) if every else None
     except ValueError as error:
         raise NatwireError(f"--every must be {error}") from error
-    known = place.settings.sources
-    url = locate(what)
-    found = asyncio.run(visit.feed(url, place.settings, place.clock, place.database)) if check else None
-    address = found.url if found else url
-    if taken := next((source.name for source in known if source.address == address), None):
-        raise ConfigError(f'{address} is followed already, as "{taken}"', hint="natwire source list")
-    name = name or _free_name(address, known)
-    if any(source.name == name for source in known):
-        raise ConfigError(f'a source "{name}" is there already', hint="give it another name: --name NAME")
-    editing.add_source(
-        place.config,
-        Source(name, address, tags=tags, every=seconds, follow=links, pages=pages),  # type: ignore[arg-type]
-    )
-    place.reread()
-    _say_added(name, address, found)
-
-
-def _say_added(name: str, address: str, found: Found | None) -> None:
-    holds = f", {len(found.read.arrivals)} items" if found else ", not tried"
-    say(f'added "{name}": {address}{holds}\nnext: natwire fetch')
-    if found and found.only_comments:
-        say(
-            "natwire: this feed holds what readers say and no articles; nothing of it will be listed or searched\n"
-            f"hint: natwire source rm {name}, and add the feed of the articles: https://example.org/feed/"
-        )
-
-
-def _free_name(address: str, known: tuple[Source, ...]) -> str:
-    """The host's own word, with a number where it is taken."""
-    from natwire.sources.locate import short_name
-
-    bare, taken = short_name(address), {source.name for source in known}
-    return next(name for n in range(1, len(taken) + 2) if (name := bare if n == 1 else f"{bare}-{n}") not in taken)
 
 
 @app.command(name="list", epilog="Example: natwire source list --due")
@@ -188,20 +170,61 @@ def test(
     """Ask a source once and print what it holds; nothing is stored."""
     import asyncio
 
+    from natwire.cli.adding import meant
     from natwire.cli.sources import named
     from natwire.pipeline import visit
     from natwire.show import sources
-    from natwire.sources.locate import locate
 
     place: Place = ctx.obj
     known = any(what in (source.name, source.address) for source in place.settings.sources)
     if not known and any(sign in what for sign in ".:/"):
-        found = asyncio.run(visit.feed(locate(what), place.settings, place.clock, place.database))
+        found = asyncio.run(visit.found(meant(place, what), place.settings, place.clock, place.database, brief=False))
     else:
         source = named(place.settings.sources, what)
         state = _states(place)[source.address]
         found = asyncio.run(visit.trial(source, state, place.settings, place.clock, place.database))
-    print(sources.tried(found.url, found.title, [arrival.item for arrival in found.read.arrivals], place.zone))
+    print(sources.tried(found.address, found.title, [arrival.item for arrival in found.read.arrivals], place.zone))
+
+
+@app.command(epilog="Example: natwire source pause example")
+def pause(ctx: typer.Context, name: Name) -> None:
+    """Ask a source no more until it is resumed, but when fetch names it. What it brought is kept."""
+    source = _set(ctx.obj, name, "paused", True)
+    say(f'paused "{source.name}"\nnatwire source resume {source.name} ends it')
+
+
+@app.command(epilog="Example: natwire source resume example")
+def resume(ctx: typer.Context, name: Name) -> None:
+    """Ask a paused source again."""
+    source = _set(ctx.obj, name, "paused", None)
+    say(f'resumed "{source.name}"\nnext: natwire fetch')
+
+
+@app.command(epilog="Example: natwire source rename example harbour")
+def rename(
+    ctx: typer.Context, name: Name, new: Annotated[str, typer.Argument(help="What to call it.", metavar="NAME")]
+) -> None:
+    """Call a source by another name; what it brought is found by that one."""
+    from dataclasses import replace
+
+    from natwire.store.polling import Polling
+
+    place: Place = ctx.obj
+    source = _set(place, name, "name", new)
+    if place.database.exists():
+        with place.opened("beside") as db:
+            Polling(db).rename(replace(source, name=new))
+    say(f'renamed "{source.name}" to "{new}"')
+
+
+def _set(place: Place, name: str, key: str, value: str | bool | None) -> Source:
+    """Change a key of a source in the config; the source as it was."""
+    from natwire.cli.sources import named
+    from natwire.config import editing
+
+    source = named(place.written_config().sources, name)
+    editing.change_source(place.config, source.name, key, value)
+    return source
 
 
 @app.command(epilog="Example: natwire source rm example")

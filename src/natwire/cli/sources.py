@@ -10,7 +10,10 @@ from natwire.model.source import Source
 
 
 def checked(sources: Sequence[Source], config: Path) -> None:
-    """Raises ConfigError for a source of a kind that there is none of; the config's own reader does not know them."""
+    """Raises ConfigError for a source of a kind that there is none of, or of an account that is named by its page.
+
+    The config's own reader does not know the kinds.
+    """
     from natwire.sources import kind
 
     for source in sources:
@@ -18,6 +21,23 @@ def checked(sources: Sequence[Source], config: Path) -> None:
             kind(source.kind)
         except NatwireError as error:
             raise ConfigError(f'{config}: source "{source.name}": {error}', hint=error.hint) from error
+        if source.kind != "feed" and not source.is_account:
+            _check_page(source, config)
+
+
+def _check_page(source: Source, config: Path) -> None:
+    """Kinds of packages outside natwire may have addresses of the web; its own have not."""
+    from natwire.sources.locate import locate
+
+    try:
+        meant = locate(source.address)
+    except NatwireError:  # what natwire refuses, a package may read
+        return
+    if meant.kind == source.kind:
+        raise ConfigError(
+            f'{config}: source "{source.name}": {source.address} is the page of an account',
+            hint=f'write url = "{meant.address}"',
+        )
 
 
 def named(sources: Sequence[Source], name: str) -> Source:

@@ -22,6 +22,7 @@ import tomlkit
 from natwire.config.reading import meant, spelled
 from natwire.errors import ConfigError, DiskError
 from natwire.model.source import Source
+from natwire.model.watch import Watch
 
 BOM = "\ufeff"  # some editors put it in front; it stays there
 
@@ -31,49 +32,103 @@ def add_source(path: Path, source: Source) -> None:
 
     Raises ConfigError when the config would not be valid with it.
     """
-    with _alone(path):
-        _add_source(path, source)
-
-
-def _add_source(path: Path, source: Source) -> None:
-    text, tables = _load(path)
     table: dict[str, Any] = {"name": source.name, "url": source.address}
     plain = Source(source.name, source.address)
-    for key in ("kind", "lang", "follow", "pages"):
+    for key in ("kind", "api", "lang", "follow", "pages"):
         if getattr(source, key) != getattr(plain, key):
             table[key] = getattr(source, key)
     if source.tags:
         table["tags"] = list(source.tags)
     if source.every:
         table["every"] = spelled(timedelta(seconds=source.every))
-    tables["source"] = [*tables.get("source", []), table]
-    end = "\r\n" if "\r\n" in text else "\n"
-    while text and not text.endswith(end + end):
-        text += end
-    text += tomlkit.dumps({"source": [table]}).replace("\n", end)
-    _must_mean(path, text, tables)
-    meant(path, text.removeprefix(BOM))
-    save(path, text)
+    _add(path, "source", table)
+
+
+def change_source(path: Path, name: str, key: str, value: str | bool | None) -> None:
+    """Set a key of the [[source]] of that name, or take it out with None; what stands beside it stays.
+
+    Raises ConfigError when the config would not be valid so.
+    """
+    with _alone(path):
+        text, tables = _load(path)
+        found = tables.get("source", [])
+        n = next(n for n, each in enumerate(found) if each.get("name") == name)
+        changed = {at: each for at, each in {**found[n], key: value}.items() if each is not None}
+        text = _changed(text, n, key, value)
+        _must_mean(path, text, {**tables, "source": [*found[:n], changed, *found[n + 1 :]]}, "source")
+        meant(path, text.removeprefix(BOM))
+        save(path, text)
+
+
+def _changed(text: str, n: int, key: str, value: str | bool | None) -> str:
+    """The text with the key set in the n-th source, on its own line or else below that of its name."""
+    lines, end = text.splitlines(keepends=True), "\r\n" if "\r\n" in text else "\n"
+    mine = range(*_lines_of(lines, "source", n))
+    at = next((at for at in mine if _sets(key, lines[at])), None)
+    if at is None:
+        below = next((at for at in mine if _sets("name", lines[at])), -1) + 1
+        lines[below:below] = [] if value is None else [tomlkit.dumps({key: value}).replace("\n", end)]
+    elif value is None:
+        del lines[at]
+    else:
+        line = tomlkit.parse(lines[at])  # keeps the comment behind it
+        line[key] = value
+        lines[at] = tomlkit.dumps(line)
+    return "".join(lines)
+
+
+def _sets(key: str, line: str) -> bool:
+    return re.match(rf"\s*[\"']?{key}[\"']?\s*=", line) is not None
+
+
+def add_watch(path: Path, watch: Watch) -> None:
+    """Write a [[watch]] at the end of the file. Raises ConfigError when the config would not be valid with it."""
+    _add(path, "watch", {"name": watch.name, "query": watch.query})
 
 
 def remove_source(path: Path, name: str) -> None:
     """Take the [[source]] of that name out of the file, with its own lines and the blank ones above it."""
+    _remove(path, "source", name)
+
+
+def remove_watch(path: Path, name: str) -> None:
+    """Take the [[watch]] of that name out of the file likewise."""
+    _remove(path, "watch", name)
+
+
+def _add(path: Path, kind: str, table: dict[str, Any]) -> None:
     with _alone(path):
-        _remove_source(path, name)
+        text, tables = _load(path)
+        save(path, _with(path, text, tables, kind, table))
 
 
-def _remove_source(path: Path, name: str) -> None:
-    text, tables = _load(path)
-    sources = tables.get("source", [])
-    n = next((n for n, each in enumerate(sources) if each.get("name") == name), None)
-    if n is None:
-        return
-    tables["source"] = sources[:n] + sources[n + 1 :]
+def _with(path: Path, text: str, tables: dict[str, Any], kind: str, table: dict[str, Any]) -> str:
+    """The text with one more table of that kind at its end."""
+    end = "\r\n" if "\r\n" in text else "\n"
+    while text and not text.endswith(end + end):
+        text += end
+    text += tomlkit.dumps({kind: [table]}).replace("\n", end)
+    _must_mean(path, text, {**tables, kind: [*tables.get(kind, []), table]}, kind)
+    meant(path, text.removeprefix(BOM))
+    return text
+
+
+def _remove(path: Path, kind: str, name: str) -> None:
+    with _alone(path):
+        text, tables = _load(path)
+        found = tables.get(kind, [])
+        n = next((n for n, each in enumerate(found) if each.get("name") == name), None)
+        if n is not None:
+            save(path, _without(path, text, {**tables, kind: found[:n] + found[n + 1 :]}, kind, n))
+
+
+def _without(path: Path, text: str, left: dict[str, Any], kind: str, n: int) -> str:
+    """The text without that table of the kind; it means what is `left`."""
     lines = text.splitlines(keepends=True)
-    start, end = _lines_of_source(lines, n)
+    start, end = _lines_of(lines, kind, n)
     text = "".join(lines[:start] + lines[end:])
-    _must_mean(path, text, tables)
-    save(path, text)
+    _must_mean(path, text, left, kind)
+    return text
 
 
 @contextmanager
@@ -122,30 +177,30 @@ def _load(path: Path) -> tuple[str, dict[str, Any]]:
         raise ConfigError(f"{path} cannot be read: {error}", hint="natwire config check tells more") from error
 
 
-def _must_mean(path: Path, text: str, tables: dict[str, Any]) -> None:
+def _must_mean(path: Path, text: str, tables: dict[str, Any], kind: str) -> None:
     """Raises ConfigError when the text does not mean `tables`: the file is written in a way that is not changed."""
     try:
         found = tomllib.loads(text.removeprefix(BOM))
     except tomllib.TOMLDecodeError:
         found = None
-    if found is None or (found.pop("source", []), found) != (tables.pop("source", []), tables):
+    if found is None or {kind: [], **found} != {kind: [], **tables}:
         raise ConfigError(
             f"{path} is written in a way that natwire cannot change for you",
-            hint="give each source a [[source]] of its own, or edit the file by hand",
+            hint=f"give each {kind} a [[{kind}]] of its own, or edit the file by hand",
         )
 
 
 _HEAD = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]")
 
 
-def _lines_of_source(lines: list[str], n: int) -> tuple[int, int]:
-    """Where the source's lines begin and end: blank lines above it are its own, comments below it are not."""
+def _lines_of(lines: list[str], kind: str, n: int) -> tuple[int, int]:
+    """Where the lines of that table begin and end: blank lines above it are its own, comments below it are not."""
     heads = [(at, found[1]) for at, line in enumerate(lines) if (found := _HEAD.match(line))]
-    mine = [at for at, name in heads if name == "source"]
+    mine = [at for at, name in heads if name == kind]
     if n >= len(mine):
         return 0, 0
     start = mine[n]
-    end = next((at for at, name in heads if at > start and not name.startswith("source.")), len(lines))
+    end = next((at for at, name in heads if at > start and not name.startswith(f"{kind}.")), len(lines))
     while not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#"):
         end -= 1
     while start and not lines[start - 1].strip():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
@@ -13,10 +14,12 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from natwire.config.settings import DigestPlan, FetchSettings, Settings
+from natwire.config.vaults import is_reference
 from natwire.config.zone import local, named
 from natwire.errors import ConfigError
 from natwire.model.site import Rules
 from natwire.model.source import Source
+from natwire.model.watch import Watch
 from natwire.text import clean
 
 _Value = Callable[[Any], Any]
@@ -82,6 +85,22 @@ def spelled(span: timedelta) -> str:
     return f"{seconds // _UNITS[unit]}{unit}"
 
 
+_NAME = re.compile(r"\w[\w.:/-]{0,63}")  # what stands behind `watch:` without quotes
+
+
+def watch_name(value: Any) -> str:
+    """The name of a watch, which is one word. Raises ValueError."""
+    if not isinstance(value, str) or not _NAME.fullmatch(value):
+        raise ValueError('one word, letters and figures with . : / - _ within: "patria", "nordic-yards"')
+    return value
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("true or false")
+    return value
+
+
 def _choice(value: Any, words: tuple[str, ...]) -> str:
     if value not in words:
         raise ValueError("one of " + ", ".join(f'"{word}"' for word in words))
@@ -140,18 +159,46 @@ def _open_web(value: Any) -> str:
     return address
 
 
+_ACCOUNT = re.compile(r"(?!https?:)([a-z][a-z0-9_]*):(?!//)\S.*")
+
+
+def _followed(value: Any) -> str:
+    """A web address, or an account as natwire writes it: its kind, a colon, and what is followed there."""
+    address = _text(value)
+    return address if _ACCOUNT.fullmatch(address) else _open_web(address)
+
+
+def _bridge(value: Any) -> str:
+    address = _open_web(value)
+    if "{handle}" not in address:
+        raise ValueError('a web address with {handle} in it: "https://bridge.example/{handle}"')
+    return address
+
+
 def _reference(value: Any) -> str:
-    """Where a secret is: the config is shown, mailed and kept in repositories."""
-    where = _text(value)
-    if not re.fullmatch(r"(?:env:\w+|file:.+)", where):
-        raise ValueError('where "user:password" is: "env:NAME" or "file:PATH"')
-    return where
+    """Where a secret is, in one line: the config is shown, mailed and kept in repositories, and holds none."""
+    if isinstance(value, dict) and len(value) == 1:
+        ((kind, where),) = value.items()
+        where = shlex.join(_texts(where)) if kind == "command" else where
+        value = f"{kind}:{where}" if isinstance(where, str) else None
+    if not isinstance(value, str) or not is_reference(value):
+        raise ValueError(
+            'where the secret is, and not the secret itself: { env = "NAME" }, { file = "PATH" }, '
+            '{ command = ["op", "read", "op://…"] } or { keyring = "SERVICE/USER" }'
+        )
+    return _text(value)
+
+
+def _dollars(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1_000_000:
+        raise ValueError("a number of US dollars, from 0 to 1000000")
+    return float(value)
 
 
 def _headers(value: Any) -> dict[str, str]:
     if not isinstance(value, dict) or not all(re.fullmatch(r"[\w!#$%&'*+.^`|~-]+", name, re.ASCII) for name in value):
         raise ValueError('a table of texts: { Accept-Language = "fi" }')
-    headers = {name: _text(each) for name, each in value.items()}
+    headers = {name: _reference(each) if isinstance(each, dict) else _text(each) for name, each in value.items()}
     if not all(each.isascii() for each in headers.values()):
         raise ValueError("a table of texts in ASCII, which is all that a header can hold")
     return headers
@@ -208,8 +255,10 @@ FETCH: Mapping[str, _Value] = {
 }
 SOURCE: Mapping[str, _Value] = {
     "name": _text,
-    "url": _open_web,
+    "url": _followed,
     "kind": _text,
+    "api": _open_web,
+    "paused": _flag,
     "tags": _texts,
     "lang": _text,
     "every": duration,
@@ -219,6 +268,8 @@ SOURCE: Mapping[str, _Value] = {
     "login": _reference,
     "proxy": _web,
 }
+X: Mapping[str, _Value] = {"bearer_token": _reference, "monthly_budget_usd": _dollars}
+WATCH: Mapping[str, _Value] = {"name": watch_name, "query": _text}
 DIGEST: Mapping[str, _Value] = {
     "name": _text,
     "title": _text,
@@ -229,8 +280,8 @@ DIGEST: Mapping[str, _Value] = {
 }
 SECTION: Mapping[str, _Value] = {"title": _text, "query": _text}
 SITE: Mapping[str, _Value] = {"body": _selector, "cut": _selectors}
-_TABLES = {"natwire": NATWIRE, "fetch": FETCH}
-_LISTS = {"source": SOURCE, "digest": DIGEST}
+_TABLES = {"natwire": NATWIRE, "fetch": FETCH, "x": X}
+_LISTS = {"source": SOURCE, "watch": WATCH, "digest": DIGEST}
 
 
 # ------------------------------------------------------------------------------------------------------ the file
@@ -250,9 +301,10 @@ class _Reader:
                 f"{self.path} is not valid TOML: {error}",
                 hint="texts want quotes, and each [[source]] a line of its own",
             ) from error
-        self.known(tables, (*_TABLES, *_LISTS, "site"), None, None)
+        self.known(tables, (*_TABLES, *_LISTS, "site", "rewrite"), None, None)
         fetch = FetchSettings(**self.table("fetch", tables.get("fetch", {}), FETCH))
         natwire = self.table("natwire", tables.get("natwire", {}), NATWIRE)
+        x = self.table("x", tables.get("x", {}), X)
         zone = natwire.get("timezone")
         return Settings(
             path=self.path,
@@ -261,8 +313,12 @@ class _Reader:
             contact=natwire.get("contact"),
             fetch=fetch,
             sources=self.sources(self.tables(tables, "source"), fetch),
+            watches=self.watches(self.tables(tables, "watch")),
             digests=self.digests(self.tables(tables, "digest")),
             sites=self.sites(tables.get("site", {})),
+            bridges=self.bridges(tables.get("rewrite", {})),
+            budgets={"x": x["monthly_budget_usd"]} if "monthly_budget_usd" in x else {},
+            secrets={"x.bearer_token": x["bearer_token"]} if "bearer_token" in x else {},
         )
 
     def tables(self, tables: dict[str, Any], name: str) -> list[dict[str, Any]]:
@@ -278,9 +334,23 @@ class _Reader:
             every = values.pop("every", None)
             values["address"] = values.pop("url")
             values.setdefault("follow", fetch.follow)
+            self.fitting(values["address"], values.get("kind", "feed"), n)
             found.append(Source(**values, every=int(every.total_seconds()) if every else None))
         self.once("source", "name", [source.name for source in found])
         self.once("source", "url", [source.address for source in found])
+        return tuple(found)
+
+    def fitting(self, address: str, kind: str, n: int) -> None:
+        """An account's address begins with its kind."""
+        account = _ACCOUNT.fullmatch(address)
+        if account and account[1] != kind:
+            self.wrong(f'a source at "{address}" needs kind = "{account[1]}"', "source", n, "url")
+
+    def watches(self, tables: list[dict[str, Any]]) -> tuple[Watch, ...]:
+        found = [
+            Watch(**self.table("watch", table, WATCH, n, needed=("name", "query"))) for n, table in enumerate(tables)
+        ]
+        self.once("watch", "name", [watch.name.casefold() for watch in found])
         return tuple(found)
 
     def digests(self, tables: list[dict[str, Any]]) -> tuple[DigestPlan, ...]:
@@ -321,6 +391,10 @@ class _Reader:
                 self.wrong(f"{host} stands twice", "site", None, name, hint="remove one of them: www. is no other site")
             found[host] = Rules(**self.table(f'site."{name}"', table, SITE))
         return found
+
+    def bridges(self, table: Any) -> dict[str, str]:
+        """By platform; which there are, `sources` knows."""
+        return self.table("rewrite", table, dict.fromkeys(table, _bridge) if isinstance(table, dict) else {})
 
     def table(
         self, name: str, table: Any, spec: Mapping[str, _Value], n: int | None = None, needed: Iterable[str] = ()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from natwire.model.site import Rules
 from natwire.model.source import Follow, Source
+from natwire.model.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,11 @@ class DigestPlan:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The whole config. `path` is where it was read, whether or not there is a file; `sites` are rules by host."""
+    """The whole config. `path` is where it was read, whether or not there is a file; `sites` are rules by host.
+
+    `budgets` are what a kind of source may cost a month, in US dollars: `[x] monthly_budget_usd`. `secrets` are
+    references, by names such as `x.bearer_token`, `bridges` addresses of feeds with `{handle}` in them, by platform.
+    """
 
     path: Path
     timezone: tzinfo = UTC
@@ -49,5 +54,9 @@ class Settings:
     contact: str | None = None
     fetch: FetchSettings = field(default_factory=FetchSettings)
     sources: tuple[Source, ...] = ()
+    watches: tuple[Watch, ...] = ()
     digests: tuple[DigestPlan, ...] = ()
     sites: Mapping[str, Rules] = field(default_factory=dict)
+    budgets: Mapping[str, float] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    bridges: Mapping[str, str] = field(default_factory=dict)

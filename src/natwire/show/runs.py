@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from natwire.masks import masked
 from natwire.model.source import State
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ def outcome(one: Outcome) -> dict[str, Any]:
     kept, state = one.kept, one.state
     return {
         "source": one.source,
-        "url": one.url,
+        "url": masked(one.url),
         "outcome": _word(one),
         "error": one.error.word if one.error else None,
         "message": str(one.error) if one.error else state.why if state and one.word == "left" else None,
@@ -37,7 +38,7 @@ def outcome(one: Outcome) -> dict[str, Any]:
 def skipped(name: str, state: State) -> dict[str, Any]:
     """A source that was not asked, because it is not due."""
     return {
-        "source": name, "url": state.url, "outcome": "skipped", "error": None, "message": state.why, "new": 0,
+        "source": name, "url": masked(state.url), "outcome": "skipped", "error": None, "message": state.why, "new": 0,
         "changed": 0, "unchanged": 0, "corrected": 0, "stories": 0, "copies": 0, "status": None, "bytes": 0, "ms": 0,
         "next_at": _at(state),
     }  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
+from natwire.masks import masked
 from natwire.model.source import Health, Item, Source, State
 from natwire.show.lines import moment
 from natwire.show.style import Style, columns
@@ -14,6 +15,7 @@ from natwire.text import line
 from natwire.wording import count, lag
 
 _UNUSUAL = 5.0  # of its own usual gaps
+_LONGEST_LINE = 300  # characters; a post has no title
 
 
 Followed = tuple[Source, State]
@@ -23,13 +25,14 @@ def told(source: Source, state: State) -> dict[str, Any]:
     """A source and its state, as data."""
     return {
         "name": source.name,
-        "url": source.address,
-        "lives_at": state.url,
-        "lived_at": list(state.past),
+        "url": masked(source.address),
+        "lives_at": masked(state.url),
+        "lived_at": [masked(url) for url in state.past],
         "kind": source.kind,
         "tags": list(source.tags),
+        "paused": source.paused,
         "status": state.status,
-        "error": state.error,
+        "error": masked(state.error) if state.error else None,
         "failures": state.failures,
         "failing_since": _iso(state.failing_since),
         "last_request": _iso(state.last_request),
@@ -44,10 +47,10 @@ def table(followed: Sequence[Followed], style: Style, zone: tzinfo, now: datetim
     rows = [
         (
             line(source.name),
-            state.status,
+            "paused" if source.paused else state.status,
             moment(state.last_ok, zone, now) if state.last_ok else "never",
-            _next(state, zone, now),
-            line(source.address),
+            "never" if source.paused else _next(state, zone, now),
+            _address(source.address),
         )
         for source, state in followed
     ]
@@ -63,6 +66,7 @@ def due(followed: Sequence[Followed], style: Style, zone: tzinfo, now: datetime)
             state.why or "never asked",
         )
         for source, state in sorted(followed, key=lambda each: each[1].next_at or now)
+        if not source.paused
     ]
     return _drawn(("source", "next", "why"), rows, style)
 
@@ -71,13 +75,14 @@ def whole(source: Source, state: State, health: Health, interval: timedelta, zon
     """All that is known of one source, a fact a line."""
     wish, then = state.hint_until, _next(state, zone, now)
     facts = [
-        ("address", line(source.address)),
-        ("lives at", line(state.url) if state.url != source.address else ""),
-        ("lived at", ", ".join(map(line, state.past))),
-        ("moving to", f"{line(state.moving_to)}, to be confirmed" if state.moving_to else ""),
+        ("address", _address(source.address)),
+        ("lives at", _address(state.url) if state.url != source.address else ""),
+        ("lived at", ", ".join(map(_address, state.past))),
+        ("moving to", f"{_address(state.moving_to)}, to be confirmed" if state.moving_to else ""),
         ("kind", source.kind),
         ("tags", ", ".join(map(line, source.tags))),
-        ("status", state.status + (f": {line(state.error)}" if state.error else "")),
+        ("paused", f"until natwire source resume {line(source.name)}" if source.paused else ""),
+        ("status", state.status + (f": {line(masked(state.error))}" if state.error else "")),
         (
             "failing",
             f"{count(state.failures, 'time')} since {_full(state.failing_since, zone)}" if state.failures else "",
@@ -170,10 +175,14 @@ def _coloured(row: list[str], style: Style) -> list[str]:
 
 
 def _next(state: State, zone: tzinfo, now: datetime) -> str:
-    """When it is asked next; one that is dead is not."""
-    if state.status == "dead":
+    """When it is asked next; one that is dead is not, nor one that refused over and over."""
+    if state.status in ("dead", "stopped"):
         return "never"
     return moment(state.next_at, zone, now) if state.next_at and state.next_at > now else "now"
+
+
+def _address(url: str) -> str:
+    return line(masked(url))
 
 
 def _iso(at: datetime | None) -> str | None:
@@ -186,8 +195,9 @@ def _full(at: datetime | None, zone: tzinfo) -> str:
 
 def tried(url: str, title: str, items: Sequence[Item], zone: tzinfo, most: int = 10) -> str:
     """What a source held when it was tried: its title and its first items."""
-    out = [f"{line(title) or 'no title'}  {line(url)}", count(len(items), "item")]
+    out = [f"{line(title) or 'no title'}  {_address(url)}", count(len(items), "item")]
     for item in items[:most]:
         at = f"{item.published.astimezone(zone):%Y-%m-%d %H:%M}" if item.published else " " * 16
-        out.append(f"  {at}  {line(item.title)}")
+        text = item.title or (item.post.text if item.post else "")
+        out.append(f"  {at}  {line(text)[:_LONGEST_LINE]}")
     return "\n".join(out)

@@ -1,13 +1,15 @@
-"""Where a site keeps its feeds: what its pages say, and where one may look when they say nothing."""
+"""Where a site keeps its feeds and accounts: what its pages say, and where one may look when they say nothing."""
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from natwire.addresses import web_address
+from natwire.addresses import host, web_address
 from natwire.markup import bounded
 from natwire.model.source import Reply
 from natwire.sources._feed.decode import decode
@@ -48,16 +50,19 @@ _COMMENTS = re.compile(r"/comments/|comments?[-_.]?feed|feed[-_=]comments|\bcomm
 _HEAD = 512_000  # characters of a page that are read; links to feeds stand at its top
 _MOST = 20
 
+# YouTube's pages tell the channel's number in several places, and not always its feed.
+_CHANNEL = re.compile(r'(?:"externalId":\s*"|/channel/|itemprop="(?:identifier|channelId)"\s+content=")(UC[\w-]{22})\b')
+
 
 def feeds(reply: Reply) -> list[tuple[str, str]]:
     """The feeds that a page names as (address, title), in its order, those of comments last. At most twenty.
 
     Empty for a page that names none, and for what is no page at all.
     """
-    text = decode(reply.body, reply.headers.get("content-type", ""))[:_HEAD]
+    text = decode(reply.body, reply.headers.get("content-type", ""))
     if "<" not in text:
         return []
-    tree = LexborHTMLParser(bounded(text))
+    tree = LexborHTMLParser(bounded(text[:_HEAD]))
     base = reply.url
     for element in tree.css("base[href]")[:1]:
         base = web_address(element.attributes.get("href") or "", reply.url) or base
@@ -68,7 +73,18 @@ def feeds(reply: Reply) -> list[tuple[str, str]]:
         address = web_address(wanted.get("href") or "", base)
         if address and _names_feed(wanted, address) and len(found) < _MOST:
             found.setdefault(address, line(wanted.get("title") or ""))
+    if not found and _is_youtube(reply.url) and (channel := _CHANNEL.search(text)):
+        found[f"https://www.youtube.com/feeds/videos.xml?channel_id={channel[1]}"] = ""
     return sorted(found.items(), key=_is_comments)
+
+
+def consent(url: str) -> dict[str, str]:
+    """The headers without which a page hides behind a question about cookies; they agree to the needed ones only."""
+    return {"Cookie": "SOCS=CAI"} if _is_youtube(url) else {}
+
+
+def _is_youtube(url: str) -> bool:
+    return host(url).removeprefix("www.") == "youtube.com"
 
 
 def _names_feed(link: dict[str, str | None], address: str) -> bool:
@@ -94,3 +110,32 @@ def is_feed(reply: Reply) -> bool:
         return "jsonfeed.org/version" in head or '"items"' in head
     root = ROOT.search(head)
     return root is not None and "<html" not in head[: root.start()].lower()
+
+
+def nodeinfo(reply: Reply) -> str | None:
+    """Where a server describes itself, in the newest form that it names (nodeinfo.diaspora.software)."""
+    links = _told(reply).get("links")
+    forms = [link for link in links if isinstance(link, dict)] if isinstance(links, list) else []
+    newest = max(forms, key=lambda link: str(link.get("rel")), default={})
+    return web_address(str(newest.get("href") or ""), reply.url)
+
+
+def is_fediverse(reply: Reply) -> bool:
+    """Whether a server's description of itself says that it speaks ActivityPub."""
+    protocols = _told(reply).get("protocols")
+    return isinstance(protocols, list) and "activitypub" in protocols
+
+
+def is_instance(reply: Reply) -> bool:
+    """Whether an answer is what servers with Mastodon's API say of themselves."""
+    told = _told(reply)
+    return "uri" in told and "version" in told
+
+
+def _told(reply: Reply) -> dict[str, Any]:
+    """The object of an answer in JSON, empty for any other answer."""
+    try:
+        told = json.loads(reply.body) if reply.status == 200 else None
+    except (ValueError, RecursionError):
+        told = None
+    return told if isinstance(told, dict) else {}

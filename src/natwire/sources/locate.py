@@ -1,73 +1,98 @@
-"""What the user typed, as the address of a web page or a feed."""
+"""What the user typed, as a source: a web address, a profile's page, a handle. _platforms knows what each becomes."""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from natwire.errors import NatwireError
+from natwire.sources._platforms.ways import Way, named, seen_at
+from natwire.sources._platforms.web import LONGEST, no_address, short, short_name, web
+from natwire.text import line
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?!\d)")  # example.org:8080 begins with a host, not with a scheme
-_HOST = re.compile(r"(?:[\w-]{1,63}\.)*[\w-]{1,63}\.?|\[[0-9a-fA-F:.]{2,45}\]")
-_LONGEST = 2000
-_SERVICES = {"www", "feeds", "feed", "rss", "m", "mobile", "amp", "blog", "news"}
+_NO_BRIDGES: Mapping[str, str] = {}
+_LONGEST_NAME = 40
+_WRITTEN_OUT = {"host", "home", "origin", "query"}  # parts of an address that are written as in an address
 
 
-def locate(text: str) -> str:
-    """The http(s) address that is meant; https where nothing is said. Raises NatwireError where none can be.
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What was meant: a kind of source, the address that is its identity, and where people see it.
 
-    >>> locate("example.org"), locate("feed://example.org/rss.xml")
+    With `guessed` only the network can tell whether it is so: an account that is none on its server, and a feed that
+    is not there, are looked for at `url`. `name` is what the source may be called.
+    """
+
+    kind: str
+    address: str
+    url: str
+    guessed: bool = False
+    name: str = field(default="", compare=False)
+
+    @property
+    def is_page(self) -> bool:
+        """Whether nothing but a web address is known, of a feed or of a page that names one."""
+        return self.kind == "feed" and self.guessed and self.address == self.url
+
+
+def locate(text: str, bridges: Mapping[str, str] = _NO_BRIDGES) -> Located:
+    """The source that is meant; https where no scheme is typed. Raises NatwireError where none can be, or may be.
+
+    `bridges` are the config's `[rewrite]`: by platform, the address of a feed with `{handle}` in it.
+
+    >>> locate("example.org").address, locate("feed://example.org/rss.xml").address
     ('https://example.org/', 'https://example.org/rss.xml')
+    >>> locate("@nat@example.social").address, locate("https://twitter.com/nat/status/20").address
+    ('mastodon:nat@example.social', 'x:@nat')
     """
-    typed = text.strip().strip("<>\"'")
-    if not typed or len(typed) > _LONGEST or any(letter.isspace() or not letter.isprintable() for letter in typed):
-        raise _no_address(text)
-    address = typed[5:] if typed[:5].lower() == "feed:" else typed
-    if address.startswith("//"):
-        address = f"https:{address}"
-    scheme = _SCHEME.match(address)
-    if not scheme:
-        if "@" in address.partition("/")[0]:  # a mail address or an account, not a login
-            raise _no_address(text)
-        address = f"https://{address}"
-    elif scheme[1].lower() not in ("http", "https"):
-        raise _no_address(text)
-    return _tidy(address, text)
+    typed = line(text).strip("<>\"' ")
+    if not typed or len(typed) > LONGEST or not text.strip().isprintable():
+        raise no_address(text)
+    if found := next(named(typed), None):
+        return _become(*found, bridges, typed)
+    address = web(typed)
+    if found := next(seen_at(address), None):
+        return _become(*found, bridges, address)
+    return _page(address, short_name(address))
 
 
-def short_name(address: str) -> str:
-    """What a source may be called: its host's own word.
+def _become(way: Way, parts: Mapping[str, str], bridges: Mapping[str, str], typed: str) -> Located:
+    handle = parts.get("handle")
+    if handle and way.platform in bridges:
+        return _page(bridges[way.platform].replace("{handle}", quote(handle)), _callable(handle))
+    if way.refused:
+        raise NatwireError(f"{short(typed)} {way.refused}", hint=way.hint or _bridge(way.platform))
+    in_web = {name: part if name in _WRITTEN_OUT else _quoted(part, name in way.params) for name, part in parts.items()}
+    address = way.address.format_map(in_web if way.kind == "feed" else parts)
+    if len(address) > LONGEST:
+        raise no_address(typed)
+    url = (way.url or way.address).format_map(in_web)
+    return Located(way.kind, address, url, way.guessed, _callable(way.name.format_map(parts)) or short_name(url))
 
-    >>> short_name("https://feeds.yle.fi/rss"), short_name("https://www.bbc.co.uk/"), short_name("http://127.0.0.1/")
-    ('yle', 'bbc', '127.0.0.1')
+
+def _page(address: str, name: str) -> Located:
+    return Located("feed", address, address, guessed=True, name=name)
+
+
+def _quoted(part: str, is_param: bool) -> str:
+    """A part as it stands in the path of an address, or as the value of a parameter."""
+    return quote(part, safe="" if is_param else "/:@+")
+
+
+def _callable(text: str) -> str:
+    """What is typed easily behind a command: the name of a handle, of a search or of the last part of a path.
+
+    >>> _callable("Nat.bsky.social"), _callable("patria lang:fi"), _callable("group/wire")
+    ('nat', 'patria-lang-fi', 'wire')
     """
-    host = urlsplit(address).hostname or address
-    labels = host.split(".")
-    while len(labels) > 2 and labels[0] in _SERVICES:
-        labels.pop(0)
-    return host if labels[-1].isdigit() else labels[0]
+    word = re.sub(r"[^\w.-]+", "-", text.lower().rpartition("/")[2]).strip("-._")[:_LONGEST_NAME]
+    return short_name(word) if "." in word else word
 
 
-def _tidy(address: str, typed: str) -> str:
-    """Scheme and host in lower case and a path. Raises NatwireError for a host or a port that cannot be."""
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError:
-        raise _no_address(typed) from None
-    host = parts.hostname or ""
-    if ":" in host:
-        host = f"[{host}]"
-    elif "." not in host.rstrip(".") and host != "localhost":
-        raise _no_address(typed)
-    if not _HOST.fullmatch(host) or port == 0:
-        raise _no_address(typed)
-    if "@" in parts.netloc:  # addresses are printed and stored, and a password must not be
-        raise NatwireError(f"the address of {host} holds a login", hint="a key goes into the headers of its [[source]]")
-    netloc = f"{host}:{port}" if port else host
-    return parts._replace(scheme=parts.scheme.lower(), netloc=netloc, path=parts.path or "/", fragment="").geturl()
-
-
-def _no_address(typed: str) -> NatwireError:
-    shown = typed if len(typed) <= 80 else f"{typed[:79]}…"
-    return NatwireError(f"{shown!r} is no web address", hint="give it as https://example.org/feed/ or example.org")
+def _bridge(platform: str) -> str:
+    return (
+        "follow its own site, or a bridge of yours that makes feeds, once the config has "
+        f'[rewrite] {platform} = "https://bridge.example/{platform}/{{handle}}"'
+    )
