@@ -19,10 +19,11 @@ from os import PathLike
 from pathlib import Path
 from typing import Self
 
-from natwire.config.places import database_path
+from natwire.config.places import config_path, database_path
 from natwire.model.query import Order, Query
 from natwire.model.story import Hit, Story
 from natwire.query import read
+from natwire.query.watches import expand, names
 from natwire.store import open_database, stories
 from natwire.store.search import Search
 
@@ -30,7 +31,8 @@ from natwire.store.search import Search
 def open_store(path: str | PathLike[str] | None = None, zone: tzinfo = UTC) -> Store:
     """The stories of a database: that of `natwire` on the command line, or the one at `path`.
 
-    Days in queries (`date:yesterday`) begin at midnight in `zone`. Raises natwire.errors.DataError where there is none.
+    Days in queries (`date:yesterday`) begin at midnight in `zone`; `watch:NAME` is one of natwire's config. Raises
+    natwire.errors.DataError where there is no database.
     """
     return Store(Path(path).expanduser() if path is not None else database_path(), zone)
 
@@ -73,4 +75,10 @@ class Store:
         return Search(self._db).count(self._query(words))
 
     def _query(self, words: str) -> Query:
-        return read(words, datetime.now(UTC), self._zone)
+        now = datetime.now(UTC)
+        asked = read(words, now, self._zone)
+        if not names(asked):
+            return asked
+        from natwire.config import reading
+
+        return expand(asked, reading.read(config_path()).watches, now, self._zone)

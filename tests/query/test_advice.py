@@ -18,6 +18,7 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
         ("sorce:yle", {"sorce:yle": "source:yle"}),
         ("patria -auther:doe", {"auther:doe": "author:doe"}),
         ("(langs:fi OR a) titel:b", {"langs:fi": "lang:fi", "titel:b": "title:b"}),
+        ("wach:yards", {"wach:yards": "watch:yards"}),
         ("source:yle 10:30 https://yle.fi/ date:never sorce:", {}),
     ],
 )

@@ -35,6 +35,7 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
         ("-has:version", "every story, not changed by its publisher"),
         ("changed:(Names retraction)", "every story, changed in its names or taken back by its publisher"),
         ("a carriers:..5", "a, with at most 5 carriers"),
+        ("a -watch:yards", "a, not in the watch yards"),
         ("", "every story"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal, get_args
 
 import pytest
@@ -10,8 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from natwire import query as language
+from natwire.errors import NatwireError
 from natwire.model.query import And, Between, CarriedBy, Match, Near, Not, Or, Order, Query, Term
 from natwire.model.source import Source
+from natwire.model.watch import Watch
+from natwire.query.watches import expand
 from natwire.store import Database
 from natwire.store.search import Search
 
@@ -112,6 +115,19 @@ def test_a_span_of_time_is_half_open(search: Search, now: datetime) -> None:
 
     assert set(titles(search, Between("date", minutes[1], minutes[3]))) == {"Patria comes to Ankara", "Exports rise"}
     assert titles(search, Between("seen", None, minutes[2])) == ["Patria comes to Ankara"]
+
+
+@pytest.mark.parametrize("first", range(5))
+@pytest.mark.parametrize("length", [1, 2, 9])
+def test_excluded_words_are_excluded_within_a_span_of_time(
+    search: Search, now: datetime, first: int, length: int
+) -> None:
+    """They are looked up among the articles of those days alone, and the answer is the same."""
+    query = Or((Term("exports"), And((Term("patria"), Not(Term("football"))))))
+    span = Between("date", now + timedelta(minutes=first), now + timedelta(minutes=first + length))
+
+    for asked in (query, Not(query), Not(Term("patria"))):
+        assert set(search.ids(And((asked, span)), 99)) == set(search.ids(asked, 99)) & set(search.ids(span, 99))
 
 
 def test_the_sentence_with_the_hit_is_told_with_its_place(search: Search) -> None:
@@ -290,6 +306,37 @@ ONE_DATABASE = settings(deadline=None, suppress_health_check=[HealthCheck.functi
 def test_brackets_in_brackets_are_answered(search: Search, now: datetime, piece: str) -> None:
     """As deep as a query may go, SQLite can follow."""
     assert search.count(language.read(piece * 100, now)) <= search.count(And())
+
+
+def answered(search: Search, words: str, watches: list[Watch], now: datetime) -> bool:
+    """Whether the query was answered, narrowed by days too; False where it was refused as too large."""
+    try:
+        query = expand(language.read(words, now), watches, now, UTC)
+    except NatwireError:
+        return False
+    return search.count(And((query, Between("date", now, None)))) >= 0
+
+
+@pytest.mark.parametrize(
+    "words", ["date:2d a -(lang:fi OR carriers:2 -(" * 4 + "watch:{}", "a OR lang:fi watch:{}", "-watch:{}"]
+)
+def test_watches_in_watches_are_answered_as_deep_as_they_may_go(search: Search, now: datetime, words: str) -> None:
+    """What is not refused as too deep, SQLite can follow."""
+    watches = [Watch("w0", "patria"), *(Watch(f"w{n}", f"x OR host:y -(lang:fi watch:w{n - 1})") for n in range(1, 8))]
+    deep = [answered(search, words.format(watch.name), watches, now) for watch in watches]
+
+    assert deep == sorted(deep, reverse=True)
+    assert (deep[0], deep[-1]) == (True, False)
+
+
+@pytest.mark.parametrize("word", ["lang:a{}", "word{}", "word{}*", "-word{}"])
+def test_watches_are_answered_as_long_as_they_may_be(search: Search, now: datetime, word: str) -> None:
+    """What is not refused as too long, SQLite can follow."""
+    watches = [Watch(f"w{n}", " OR ".join(word.format(f"{n}x{m}") for m in range(199))) for n in range(8)]
+    names = [watch.name for watch in watches]
+    long = [answered(search, f"watch:({' '.join(names[:n])})", watches, now) for n in range(1, 9)]
+
+    assert long == [True] * 4 + [False] * 4
 
 
 @ONE_DATABASE

@@ -14,11 +14,18 @@ app = typer.Typer(
 @app.command(epilog="Example: natwire config check")
 def check(ctx: typer.Context) -> None:
     """Read the config and say whether all is well with it. Exit 2 when it is not."""
-    from natwire.cli.sources import checked
+    from natwire.cli import queries, sources
+    from natwire.wording import count
 
     settings = ctx.obj.written_config()
-    checked(settings.sources, settings.path)
-    print(f"{settings.path}: {len(settings.sources)} sources, {len(settings.digests)} digests, no fault")
+    sources.checked(settings.sources, settings.path)
+    queries.checked(ctx.obj)
+    held = [
+        count(len(settings.sources), "source"),
+        count(len(settings.watches), "watch", "watches"),
+        count(len(settings.digests), "digest"),
+    ]
+    print(f"{settings.path}: {', '.join(held)}, no fault")
 
 
 @app.command(epilog='Example: $EDITOR "$(natwire config path)"')
@@ -29,7 +36,7 @@ def path(ctx: typer.Context) -> None:
 
 @app.command(epilog="Example: natwire config show --json")
 def show(ctx: typer.Context, json: AsJson = False) -> None:
-    """Print every setting, with the defaults of those that the config leaves out. No header's value is shown."""
+    """Print every setting, with the defaults of those that the config leaves out. Of secrets only where they are."""
     from natwire.show import data, settings
 
     told = settings.told(ctx.obj.settings)

@@ -63,18 +63,18 @@ def answer(place: Place, query: Query, how: Output) -> None:
         meant = {} if hits or not sys.stderr.isatty() else search.meant(query)
     _print_hits(place, hits, how)
     if not hits:
-        nothing("; ".join(["nothing found", *_advice(query, meant)]))
+        nothing("; ".join(["nothing found", *advice(query, meant)]))
 
 
 def _explain(place: Place, query: Query) -> None:
     from natwire.query.wording import explain
 
     print(explain(query, place.zone))
-    for said in _advice(query, {}):
+    for said in advice(query, {}):
         say(said)
 
 
-def _advice(query: Query, meant: Mapping[str, str]) -> Iterator[str]:
+def advice(query: Query, meant: Mapping[str, str]) -> Iterator[str]:
     """What the user may have meant by a field that is none, and by words that no story has."""
     from natwire.query.advice import fields
 

@@ -82,6 +82,11 @@ class Place:
 
 
 def say(text: str) -> None:
-    """A message for the person, not for the pipe. It may quote a server, and must not steer the terminal."""
+    """A message for the person, not for the pipe. It may quote a server, and must not steer the terminal.
+
+    It may be kept in a log, and holds nothing secret.
+    """
+    from natwire.masks import masked  # its patterns take a millisecond to build, and most commands have nothing to say
+
     with suppress(OSError):  # a full disk behind standard error changes no status
-        print(clean(text), file=sys.stderr)
+        print(clean(masked(text)), file=sys.stderr)

@@ -49,7 +49,8 @@ def search(
     Any text is a query: what is no known field or operator is looked for as it stands.
 
     Operators: "a phrase", OR, -not, patri*, a NEAR/5 b, brackets. Fields: title: text: source: host: author:
-    lang: carriers:>2 changed:numbers has:version date:2d date:2026-05 seen:12h.
+    lang: carriers:>2 changed:numbers has:version date:2d date:2026-05 seen:12h
+    watch:NAME.
     """
     how = Output(limit, offset, sort, json, jsonl, pattern, ids, null, count, explain, each)
     answer(ctx.obj, queried(ctx.obj, words, since), how)

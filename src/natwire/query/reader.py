@@ -8,7 +8,21 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import get_args
 
-from natwire.model.query import And, Between, CarriedBy, Changed, Grade, Match, Near, Not, Or, Query, Tagged, Term
+from natwire.model.query import (
+    And,
+    Between,
+    CarriedBy,
+    Changed,
+    Grade,
+    Match,
+    Near,
+    Not,
+    Or,
+    Query,
+    Tagged,
+    Term,
+    Watched,
+)
 from natwire.query.tokens import LONGEST, QUOTES, Token, tokens
 from natwire.text import language, line
 
@@ -50,7 +64,7 @@ class _Reader:
         while self.at("or"):
             self.pieces.popleft()
             parts.append(self.all_of())
-        return _either(parts)
+        return either(parts)
 
     def all_of(self) -> Query | None:
         """`a -b "c d"`, to an OR, the end or a closing bracket."""
@@ -63,7 +77,7 @@ class _Reader:
                 parts[-1] = joined
             elif part:
                 parts.append(part)
-        return _both(parts)
+        return both(parts)
 
     def one(self) -> Query | None:
         """`a`, `-a`, `(...)` or `field:a`."""
@@ -98,7 +112,7 @@ class _Reader:
             if token.kind in ("word", "phrase"):
                 values.append(self.value(name, Token(token.kind, token.text.strip(","), token.prefix)))
         self.close()
-        return _either(values)
+        return either(values)
 
     def value(self, name: str, token: Token) -> Query | None:
         """A field with its value; what is no date or number stays text."""
@@ -118,6 +132,8 @@ class _Reader:
                 return Between(name, *between) if between else _term(Token("word", f"{name}:{token.text}"))
             case "tag":
                 return Tagged(token.text.removeprefix("+"))
+            case "watch":
+                return Watched(token.text)
             case "changed" | "has" | "is":
                 return _told_of(name, token.text.lower()) or _term(Token("word", f"{name}:{token.text}"))
             case _:
@@ -194,11 +210,13 @@ def _carriers(text: str) -> CarriedBy | None:
     return None
 
 
-def _both(parts: Sequence[Query]) -> Query | None:
+def both(parts: Sequence[Query]) -> Query | None:
+    """What all of `parts` find; None where there are none."""
     flat = [inner for part in parts for inner in (part.parts if isinstance(part, And) else (part,))]
     return And(tuple(flat)) if len(flat) > 1 else next(iter(flat), None)
 
 
-def _either(parts: Sequence[Query | None]) -> Query | None:
+def either(parts: Sequence[Query | None]) -> Query | None:
+    """What any of `parts` finds; None where none of them says anything."""
     flat = [inner for part in parts if part for inner in (part.parts if isinstance(part, Or) else (part,))]
     return Or(tuple(flat)) if len(flat) > 1 else next(iter(flat), None)

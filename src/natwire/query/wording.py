@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from natwire.model.query import And, Between, CarriedBy, Changed, Grade, Match, Near, Not, Or, Query, Tagged, Term
+from natwire.model.query import (
+    And,
+    Between,
+    CarriedBy,
+    Changed,
+    Grade,
+    Match,
+    Near,
+    Not,
+    Or,
+    Query,
+    Tagged,
+    Term,
+    Watched,
+)
 from natwire.wording import count, day
 
 _MATCHED = {"source": "from the source", "host": "printed by", "author": "written by", "lang": "in the language"}
@@ -60,6 +74,8 @@ def _say(query: Query, zone: tzinfo) -> str:
             return _CHANGED[grade]
         case Tagged(name=name):
             return f"tagged {name}" if name is not None else "with a tag"
+        case Watched(name=name):
+            return f"in the watch {name}"
         case Not(query=inner):
             return f"not {_inside(inner, zone)}"
         case And(parts=parts):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from natwire.model.query import And, Between, CarriedBy, Changed, Match, Near, Not, Or, Query, Tagged, Term
@@ -19,10 +20,15 @@ Beginning = Callable[[str], Sequence[str]]
 
 
 class Known(NamedTuple):
-    """What the database is asked first: all words that begin so, and the keys that the value of a field names."""
+    """What the database is asked first.
+
+    All words that begin so; the keys that the value of a field names; and for a condition on the time of stories one
+    on rows `f` of the index of words, within which all articles of those stories are.
+    """
 
     beginning: Beginning
     keys: Callable[[str, str], list[object]]
+    ends: Callable[[str], str]
 
 
 class Way(NamedTuple):
@@ -61,14 +67,16 @@ def compiled(query: Query, known: Known, some: Beginning | None = None) -> Compi
     the first. `some` words of a prefix may do for what is wanted, but not for conditions.
     """
     parts = list(_parts(query))
-    days = [part for part in parts if isinstance(part, Between) and part.field == "date"]
+    spans = [part for part in parts if isinstance(part, Between) and part.field == "date"]
     words = [part for part in parts if _is_text(part)]
-    others = [part for part in parts if part not in days and part not in words]
+    others = [part for part in parts if part not in spans and part not in words]
+    days = " and ".join(map(_between, spans)) or "1"
+    ends = cache(lambda: known.ends(days))
     values: list[object] = []
-    where = [_condition(part, values, known) for part in others]
+    where = [_condition(part, values, known, ends) for part in others]
     return Compiled(
         match=_all([_expression(part, some or known.beginning) for part in words]),
-        days=" and ".join(_between(part) for part in days) or "1",
+        days=days,
         where=" and ".join(where) or "1",
         values=values,
         ways=min(
@@ -193,7 +201,8 @@ KEYS = {
     "author": "select authors from (select distinct authors from article where authors <> '[]') where exists "
     "(select 1 from json_each(authors) person where instr(same(person.value), nullif(same(?), '')) > 0)",
     "source": "select id from source where same(name) = same(?)",
-    "host": "select o.id from outlet o, (select lower(?) as name) where substr('.' || o.host, -length(name)) = name",
+    "host": "select o.id from outlet o, (select lower(replace(?, '@', '.')) as name) "
+    "where substr('.' || replace(o.host, '@', '.'), -length(name)) = name",  # an account is nat@example.social
     "lang": "select lower(?)",
     "tag": "select name from (select distinct name from tag) where same(name) = same(?)",
 }
@@ -214,7 +223,7 @@ def _between(span: Between) -> str:
     return f"({' and '.join(bounds) or '1'})"
 
 
-def _condition(query: Query, values: list[object], known: Known) -> str:
+def _condition(query: Query, values: list[object], known: Known, ends: Callable[[], str]) -> str:
     """One operand: in brackets where it has parts, but in no more, as SQLite's parser takes only so many."""
     match query:
         case Match(field, value):
@@ -238,13 +247,13 @@ def _condition(query: Query, values: list[object], known: Known) -> str:
             condition = "t.name in (select value from json_each(?))" if name is not None else "1"
             return _COLLECTED.format(join="join tag t on t.article_id = a.id", condition=condition)
         case Not(inner):
-            return f"not {_condition(inner, values, known)}"
+            return f"not {_condition(inner, values, known, ends)}"
         case And(parts) if not _is_text(query):
-            return "(" + (" and ".join(_condition(part, values, known) for part in parts) or "1") + ")"
+            return "(" + (" and ".join(_condition(part, values, known, ends) for part in parts) or "1") + ")"
         case Or(parts) if not _is_text(query):
-            return "(" + (" or ".join(_condition(part, values, known) for part in parts) or "0") + ")"
+            return "(" + (" or ".join(_condition(part, values, known, ends) for part in parts) or "0") + ")"
     values.append(_expression(query, known.beginning))
-    return _COLLECTED.format(join="", condition=_INDEXED)
+    return _COLLECTED.format(join="", condition=_INDEXED.format(ends=ends()))
 
 
-_INDEXED = "a.id in (select rowid from article_fts where article_fts match ?)"
+_INDEXED = "a.id in (select f.rowid from article_fts f where article_fts match ? {ends})"

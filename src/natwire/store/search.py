@@ -77,7 +77,7 @@ class Search:
     def ids(self, query: Query, limit: int, order: Order = "rank") -> list[int]:
         """The first ids of what a query finds to the letter; all where the limit is -1."""
         most = limit if limit >= 0 else maxsize
-        known = Known(self._all, self._keys)
+        known = Known(self._all, self._keys, self._ends)
         asked = compiled(query, known, self._first if order == "rank" else None)
         if order != "rank" or not asked.match:
             return self._sorted(asked, most, "new" if order == "rank" else order)

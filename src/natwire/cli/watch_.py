@@ -1,0 +1,224 @@
+"""natwire watch"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from natwire.cli.hits import AsJson, advice, nothing
+from natwire.cli.place import Place, say
+from natwire.cli.queries import QueryCommand, beginning, kept, whole
+from natwire.errors import ConfigError, NatwireError
+from natwire.model.query import And, Between
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from natwire.model.query import Query
+    from natwire.model.watch import Watch
+    from natwire.show.watches import Doing, Tried
+    from natwire.store.search import Search
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="Keep queries under a name, for search watch:NAME and for digests, and try them on what is stored.",
+)
+
+Name = Annotated[str, typer.Argument(help="The watch's name.", metavar="NAME")]
+
+
+@app.command(cls=QueryCommand, epilog="Example: natwire watch add patria '(patria OR \"patria oyj\") -football'")
+def add(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help="What to call it, in one word.", metavar="NAME")],
+    words: Annotated[list[str], typer.Argument(help="A query, as in search; watch: names others.", metavar="QUERY...")],
+) -> None:
+    """Write a watch into the config, and say how its query was read and how many stories of 30 days it finds."""
+    from natwire.config import editing
+    from natwire.model.watch import Watch
+    from natwire.query.wording import explain
+    from natwire.text import line
+
+    place: Place = ctx.obj
+    watch = Watch(_free(place, name), line(" ".join(words)))
+    asked = whole(place, watch.query, (*place.settings.watches, watch))
+    if asked == And():
+        raise NatwireError(
+            "a watch of every story is none: its query is empty", hint=f"natwire watch add {name} 'patria -football'"
+        )
+    editing.add_watch(place.config, watch)
+    place.reread()
+    say(f'added "{name}": {explain(asked, place.zone)}{_of_late(place, asked)}')
+    for said in advice(asked, {}):
+        say(said)
+
+
+def _free(place: Place, name: str) -> str:
+    """The name, which no watch has. Raises NatwireError."""
+    from natwire.config.reading import watch_name
+
+    try:
+        watch_name(name)
+    except ValueError as error:
+        raise NatwireError(f'a watch cannot be called "{name}"', hint=f"its name is {error}") from error
+    for taken in place.settings.watches:
+        if taken.name.casefold() == name.casefold():
+            raise ConfigError(
+                f'a watch "{taken.name}" is there already: {taken.query}',
+                hint=f"take another name, or first: natwire watch rm {taken.name}",
+            )
+    return name
+
+
+def _of_late(place: Place, asked: Query) -> str:
+    from natwire.store.search import Search
+    from natwire.wording import count
+
+    if not place.database.exists():
+        return ""
+    with place.opened() as db:
+        return f"\n{count(Search(db).count(_of_last(30, asked, place)), 'story', 'stories')} in the last 30 days"
+
+
+@app.command(name="list", epilog="Example: natwire watch list")
+def list_(ctx: typer.Context, json: AsJson = False) -> None:
+    """List your watches: stories of the last 7 days, the newest one's time, and the query."""
+    from natwire.show import data, watches
+
+    place: Place = ctx.obj
+    doing = _doing(place, place.settings.watches)
+    if json:
+        print(data.document([watches.told(each) for each in doing]))
+    elif doing:
+        print(watches.table(doing, place.out, place.zone, place.now))
+
+
+@app.command(epilog="Example: natwire watch show patria")
+def show(ctx: typer.Context, name: Name, json: AsJson = False) -> None:
+    """Show a watch: its query, how that is read, and what it found of late."""
+    from natwire.query.watches import named
+    from natwire.show import data, watches
+
+    place: Place = ctx.obj
+    (doing,) = _doing(place, [named(place.settings.watches, name)])
+    print(data.document(watches.told(doing)) if json else watches.whole(doing, place.zone))
+
+
+def _doing(place: Place, chosen: Sequence[Watch]) -> list[Doing]:
+    """These watches with what each found of late."""
+    from natwire.show.watches import Doing
+    from natwire.store.search import Search
+
+    if not place.database.exists():
+        return [Doing(watch) for watch in chosen]
+    with place.opened() as db:
+        return [_found(place, Search(db), watch) for watch in chosen]
+
+
+def _found(place: Place, search: Search, watch: Watch) -> Doing:
+    """One that somebody broke in the config is told as such and keeps the others from nothing."""
+    from natwire.query.wording import explain
+    from natwire.show.watches import Doing
+    from natwire.store import stories
+
+    try:
+        asked = whole(place, watch.query)
+    except NatwireError as error:
+        return Doing(watch, fault=str(error))
+    month = search.ids(_of_last(30, asked, place), -1, "new")
+    newest = next(stories.told(search.db, month[:1] or search.ids(asked, 1, "new")), None)
+    return Doing(
+        watch,
+        read_as=explain(asked, place.zone),
+        week=search.count(_of_last(7, asked, place)),
+        month=len(month),
+        last=newest.at if newest else None,
+    )
+
+
+def _of_last(days: int, asked: Query, place: Place) -> Query:
+    """What a query finds among the stories of the last days."""
+    return And((asked, Between("date", place.now - timedelta(days=days), None)))
+
+
+@app.command(cls=QueryCommand, name="test", epilog="Example: natwire watch test 'patria -football' --since 30d")
+def try_(
+    ctx: typer.Context,
+    words: Annotated[list[str], typer.Argument(help="A watch's name, or a query to try.", metavar="NAME|QUERY...")],
+    since: Annotated[str, typer.Option(help="How far back: 30d, 2026-05-01.", metavar="WHEN")] = "90d",
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=100_000, help="How many of them to print.")] = 5,
+    json: AsJson = False,
+) -> None:
+    """Try a watch or a query on what is stored: stories a day as a line of bars, how many, and the newest of them.
+
+    Days are those of your time zone. Exit 1 when nothing was found.
+    """
+    from natwire.show import data, watches
+
+    place: Place = ctx.obj
+    typed = " ".join(words)
+    tried = _tried(place, typed, beginning(place, since), limit)
+    if json:
+        print(data.document(watches.tried_told(tried)))
+    elif tried.days:
+        print(watches.tried(tried, place.out, place.zone, place.now))
+    if not tried.days:
+        nothing("; ".join(["nothing found", *_meant(place, typed)]))
+
+
+def _tried(place: Place, typed: str, begin: datetime, limit: int) -> Tried:
+    """What the watch of that name, or the query, finds since then."""
+    from natwire.query.wording import explain
+    from natwire.show.watches import Tried
+    from natwire.store.figures import Figures
+    from natwire.store.search import Search
+
+    named = {watch.name.casefold(): watch.query for watch in place.settings.watches}
+    asked = whole(place, named.get(typed.casefold(), typed))
+    lately = And((asked, Between("date", begin, None)))
+    with place.opened() as db:
+        search = Search(db)
+        days = Figures(db).days(search.ids(lately, -1, "new"), place.zone)
+        return Tried(typed, explain(asked, place.zone), begin, days, search.find(lately, limit, "new"))
+
+
+def _meant(place: Place, typed: str) -> Iterator[str]:
+    """What may have been meant by a query that finds nothing: the name of a watch, or of a field."""
+    from natwire.query.watches import nearest
+
+    near = nearest(place.settings.watches, typed)
+    if near and near.casefold() != typed.casefold():
+        yield f'did you mean the watch "{near}"?'
+    yield from advice(whole(place, typed), {})
+
+
+@app.command(epilog="Example: natwire watch rm patria")
+def rm(ctx: typer.Context, name: Name) -> None:
+    """Take a watch out of the config. What it found is kept, as is all that is stored."""
+    from natwire.config import editing
+    from natwire.query.watches import named
+
+    place: Place = ctx.obj
+    watch = named(place.written_config().watches, name)
+    if users := _users(place, watch):
+        raise NatwireError(f'"{watch.name}" is part of {", ".join(users)}', hint="take it out of there first")
+    editing.remove_watch(place.config, watch.name)
+    say(f'removed "{watch.name}": {watch.query}')
+
+
+def _users(place: Place, watch: Watch) -> list[str]:
+    """The watches and digests that name it."""
+    from natwire import query
+    from natwire.query.watches import names
+
+    users = [
+        who
+        for who, words in kept(place.settings)
+        if watch.name.casefold() in map(str.casefold, names(query.read(words, place.now, place.zone)))
+    ]
+    return list(dict.fromkeys(users))  # a digest may name it in several sections

@@ -1,0 +1,163 @@
+"""Watches: kept, listed, tried, named in queries, taken out."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from natwire import open_store
+from natwire.config.reading import read
+from natwire.model.watch import Watch
+
+from .conftest import Run
+
+
+@pytest.fixture
+def desk(here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The demo's stories under a config that may be changed."""
+    config = tmp_path / "config.toml"
+    shutil.copy(here / "config.toml", config)
+    monkeypatch.setenv("NATWIRE_CONFIG", str(config))
+    return config
+
+
+def test_a_watch_is_added_told_and_taken_out(desk: Path, run: Run) -> None:
+    """The config says the same as before in all else, comments too."""
+    before = desk.read_text("utf-8")
+    done = run("watch", "add", "patria", '(patria OR "patria oyj")', "-football")
+
+    assert (done.code, done.out) == (0, "")
+    assert done.err == 'added "patria": (patria or "patria oyj") and not football\n3 stories in the last 30 days\n'
+    assert desk.read_text("utf-8").startswith(before)
+    assert read(desk).watches == (Watch("patria", '(patria OR "patria oyj") NOT football'),)
+    assert run("config", "check").out.endswith("1 watch, 0 digests, no fault\n")
+
+    assert run("watch", "rm", "Patria").err == 'removed "patria": (patria OR "patria oyj") NOT football\n'
+    assert desk.read_text("utf-8").rstrip() == before.rstrip()
+
+
+def test_a_watch_is_added_before_there_is_anything_else(tmp_path: Path, run: Run) -> None:
+    """No config and no database are needed."""
+    done = run("--config", tmp_path / "c.toml", "--db", tmp_path / "n.db", "watch", "add", "yle", "sorce:yle")
+
+    assert (done.code, done.err) == (0, 'added "yle": sorce:yle\ndid you mean source:yle instead of sorce:yle?\n')
+    assert read(tmp_path / "c.toml").watches == (Watch("yle", "sorce:yle"),)
+    listed = run("--config", tmp_path / "c.toml", "--db", tmp_path / "n.db", "watch", "list")
+    assert (listed.code, listed.out) == (0, "yle\t0\tnever\tsorce:yle\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("PATRIA", "x"), 'a watch "patria" is there already: patria -izmir'),
+        (("two words", "x"), 'a watch cannot be called "two words"\nhint: its name is one word'),
+        (("new", ""), "its query is empty"),
+        (("new", "*"), "its query is empty"),
+        (("new", "a watch:patira"), 'no watch "patira"\nhint: did you mean "patria"?'),
+        (("new", "watch:NEW"), "a circle: new → new"),
+    ],
+)
+def test_what_cannot_be_a_watch_is_refused(desk: Path, run: Run, words: tuple[str, ...], said: str) -> None:
+    """One clear error, and the config stays."""
+    run("watch", "add", "patria", "patria -izmir")
+    before = desk.read_bytes()
+    result = run("watch", "add", *words)
+
+    assert (result.code, result.out) == (2, "")
+    assert said in result.err
+    assert "\nhint: " in result.err
+    assert desk.read_bytes() == before
+
+
+def test_a_watch_is_a_field_wherever_a_query_is(desk: Path, run: Run) -> None:
+    """In search, list, stats, export, digests, other watches and notebooks."""
+    run("watch", "add", "patria", "patria")
+    run("watch", "add", "elsewhere", "watch:patria -izmir")
+    everything = set(run("list", "--ids").lines)
+    ids = set(run("search", "patria", "--ids").lines)
+
+    assert set(run("search", "watch:patria", "--ids").lines) == ids
+    assert set(run("list", "-watch:Patria", "--ids").lines) == everything - ids
+    assert run("search", "watch:elsewhere OR (izmir watch:patria)", "--count").out == f"{len(ids)}\n"
+    assert run("search", "--explain-query", "-watch:elsewhere").out == "not (patria and not izmir)\n"
+    assert json.loads(run("stats", "watch:patria", "--json").out)["stories"] == len(ids)
+    assert len(run("export", "watch:patria").lines) == len(json.loads(run("list", "watch:patria", "--json").out))
+    digest, same = (run("digest", "build", "--query", words).out for words in ("watch:elsewhere", "patria -izmir"))
+    assert digest.casefold() == same.casefold().replace("patria -izmir", "watch:elsewhere")
+    with open_store() as store:
+        assert store.count("watch:patria") == len(ids)
+
+
+@pytest.mark.parametrize("command", [("search",), ("list",), ("export",), ("stats",), ("digest", "build", "--query")])
+def test_a_name_that_is_none_is_an_error_and_no_empty_answer(desk: Path, run: Run, command: tuple[str, ...]) -> None:
+    """It would hide a slip in a crontab for ever."""
+    run("watch", "add", "patria", "patria")
+    result = run(*command, "watch:patira")
+
+    assert (result.code, result.out) == (2, "")
+    assert result.err == 'natwire: no watch "patira"\nhint: did you mean "patria"?\n'
+
+
+def test_watches_are_listed_with_what_they_found(desk: Path, run: Run) -> None:
+    """A line each; one that was broken by hand says so and hides no other."""
+    assert (run("watch", "list").out, run("watch", "list", "--json").out) == ("", "[]\n")
+    run("watch", "add", "patria", "patria")
+    with desk.open("a", encoding="utf-8") as file:
+        file.write('[[watch]]\nname = "broken"\nquery = "watch:gone"\n')
+
+    rows = [line.split("\t") for line in run("watch", "list").lines]
+    assert [(name, hits, query) for name, hits, _, query in rows] == [
+        ("patria", "3", "patria"),
+        ("broken", "0", 'watch:gone (no watch "gone")'),
+    ]
+    newest = json.loads(run("list", "patria", "-n1", "--json").out)[0]["time"]
+    told = json.loads(run("watch", "list", "--json").out)
+    assert (told[0]["hits_30_days"], told[0]["last_hit"]) == (3, newest)
+    assert json.loads(run("watch", "show", "PATRIA", "--json").out) == told[0]
+    assert "  read as   patria\n" in run("watch", "show", "patria").out
+    checked = run("config", "check")
+    assert (checked.code, checked.err.splitlines()[0]) == (
+        2, f'natwire: {desk}: the watch "broken": no watch "gone"',
+    )  # fmt: skip
+
+
+def test_a_watch_or_a_query_is_tried_on_what_is_stored(desk: Path, run: Run) -> None:
+    """A name means the watch; bars, count and the newest are those of search."""
+    run("watch", "add", "yards", "patria -izmir")
+    by_name = run("watch", "test", "YARDS", "--since", "30d", "-n1").lines
+    count = run("search", "patria -izmir", "--count").out.strip()
+
+    assert by_name == run("watch", "test", "patria", "-izmir", "--since", "30d", "-n1").lines
+    assert by_name[0] == "patria and not izmir"
+    assert by_name[1].startswith(f"{count} stor")
+    assert by_name[-1] == run("list", "patria -izmir", "-n1").lines[0]
+    told = json.loads(run("watch", "test", "yards", "--json").out)
+    assert (told["query"], told["stories"], sum(told["by_day"].values())) == ("yards", int(count), int(count))
+    assert run("watch", "test", "patria", "--since", "soon").code == 2
+
+
+def test_nothing_found_by_a_trial_is_exit_1(desk: Path, run: Run) -> None:
+    """Silent on a pipe; as data it says zero."""
+    result = run("watch", "test", "zzzyx")
+    assert (result.code, result.out, result.err) == (1, "", "")
+    data = run("watch", "test", "zzzyx", "--json")
+    assert (data.code, json.loads(data.out)["stories"]) == (1, 0)
+
+
+def test_a_watch_that_is_in_use_stays(desk: Path, run: Run) -> None:
+    """Those that name it are told: other watches, and digests once however many sections do."""
+    run("watch", "add", "patria", "patria")
+    run("watch", "add", "yards", "izmir OR watch:PATRIA")
+    with desk.open("a", encoding="utf-8") as file:
+        file.write('[[digest]]\nname = "morning"\n')
+        for query in ("watch:patria", "x -watch:patria", "y"):
+            file.write(f'[[digest.section]]\ntitle = "t"\nquery = "{query}"\n')
+
+    result = run("watch", "rm", "patria")
+    assert result.code == 2
+    assert result.err.startswith('natwire: "patria" is part of the watch "yards", the digest "morning"\n')
+    assert run("watch", "rm", "yards").code == 0
+    assert run("watch", "rm", "yards").err.startswith('natwire: no watch "yards"\nhint: natwire watch list')
