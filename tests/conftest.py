@@ -1,8 +1,9 @@
-"""What tests share: the corpus beside the checkout, a clock that stands still, a server on loopback."""
+"""What tests share: the corpus beside the checkout, a clock that stands still, a server on loopback, a small disk."""
 
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -61,3 +62,21 @@ def elsewhere() -> Iterator[Server]:
     there = Server()
     yield there
     there.close()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of three megabytes; only root can make one, and not everywhere."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(disk)]
+    try:
+        made = subprocess.run(mount, capture_output=True, check=False).returncode == 0
+    except OSError:
+        made = False
+    if not made:
+        pytest.skip("needs the right to mount a small disk")
+    try:
+        yield disk
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)

@@ -54,7 +54,9 @@ def test_the_example_config_is_valid_and_has_every_key() -> None:
 
     assert set(tables["natwire"]) == set(reading.NATWIRE)
     assert set(tables["fetch"]) == set(reading.FETCH)
+    assert set(tables["x"]) == set(reading.X)
     assert set(tables["source"][0]) == set(reading.SOURCE)
+    assert set(tables["watch"][0]) == set(reading.WATCH)
     assert set(tables["digest"][0]) == {*reading.DIGEST, "section"}
     assert set(tables["digest"][0]["section"][0]) == set(reading.SECTION)
     assert set(tables["site"]["example.org"]) == set(reading.SITE)

@@ -10,7 +10,6 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 import tomllib
 from collections.abc import Iterator
@@ -162,21 +161,6 @@ def test_the_second_run_says_who_holds_the_lock_and_search_goes_on(farm: Farm, t
     assert {each.returncode for each in searched} <= {0, 1}
     assert all(each.stderr == "" for each in searched)
     assert_sound(tmp_path)
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of three megabytes."""
-    if os.geteuid() != 0 or sys.platform != "linux":
-        pytest.skip("mounting a small disk needs root on Linux")
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder], capture_output=True, check=False
-    ).returncode:
-        pytest.skip("this machine does not allow mounts")
-    yield folder
-    subprocess.run(["umount", "-l", folder], check=True)
 
 
 def test_a_full_disk_is_told_and_nothing_committed_is_lost(farm: Farm, small_disk: Path, tmp_path: Path) -> None:

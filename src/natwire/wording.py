@@ -5,18 +5,27 @@ English whatever the locale, as is all that natwire prints.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")  # %b follows the locale
 
 
-def day(at: datetime) -> str:
-    """The day and month of `at` in its own zone.
+def day(at: date) -> str:
+    """The day and month of `at`, of a moment in its own zone.
 
-    >>> day(datetime(2026, 6, 3))
+    >>> day(date(2026, 6, 3))
     '3 Jun'
     """
-    return f"{at.day} {_MONTHS[at.month - 1]}"
+    return f"{at.day} {month(at)}"
+
+
+def month(at: date) -> str:
+    """The month of `at` without its year.
+
+    >>> month(date(2026, 6, 3))
+    'Jun'
+    """
+    return _MONTHS[at.month - 1]
 
 
 def count(n: int, one: str, many: str = "") -> str:

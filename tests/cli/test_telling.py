@@ -15,7 +15,7 @@ from natwire import dedupe
 from natwire.dedupe.changes import grades
 from natwire.model.article import Arrival, Article, Poll
 from natwire.model.source import Item, Source, State
-from natwire.pipeline.steps import ready
+from natwire.pipeline.ready import ready
 from natwire.store import care, open_database
 from natwire.store.archive import Archive
 from natwire.store.versions import Versions
@@ -249,18 +249,6 @@ def test_the_copy_map_tells_who_follows_whom(run: Run) -> None:
     ]
     assert json.loads(run("stats", "--copy-map", "--json").out)[1]["median_lag_seconds"] == 17 * 60
     assert (run("stats", "--copy-map", "school").code, run("stats", "--copy-map", "school").out) == (1, "")
-
-
-@pytest.mark.usefixtures("stories")
-def test_stats_count_stories(run: Run) -> None:
-    """By source, outlet, language and day; --csv is for the map alone."""
-    counted = json.loads(run("stats", "--json").out)
-
-    assert (counted["stories"], counted["by_lang"], counted["by_day"]) == (3, {"en": 3}, {"2026-06-03": 3})
-    assert counted["by_outlet"]["yle.example"] == 1
-    assert "language\ten\t3" in run("stats").lines
-    assert run("stats", "school").lines[0] == "stories\t\t1"
-    assert run("stats", "--csv").code == 2
 
 
 @pytest.mark.usefixtures("stories")

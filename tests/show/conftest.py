@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from natwire.model.article import Mention, Posted
+from natwire.model.source import Link
 from natwire.model.story import Carrier, Story
 from natwire.show.style import Style
 
@@ -61,6 +63,19 @@ STORY = Story(
     authors=("Ayşe Işık", "B. Writer"),
     sources=("yle",),
     carriers=(carrier(1, "yle.example"), carrier(2, "wire.example", minutes=17)),
+)
+
+
+POST = replace(
+    STORY,
+    outlet="nat@example.social",
+    site="Mastodon",
+    authors=("Nat Wire",),
+    posted=Posted("mastodon", "nat@example.social", links=(Link("https://yle.example/1", "A deal"),)),
+    mentions=(
+        Mention("m1", "k", "repost", "wire@example.org", NOW, "https://example.org/1"),
+        Mention("m2", "k", "link", "@yle", NOW, None, "Read this"),
+    ),
 )
 
 

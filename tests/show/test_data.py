@@ -15,7 +15,7 @@ from natwire.model.story import Hit
 from natwire.show import data
 from natwire.text import clean
 
-from .conftest import STORY, story
+from .conftest import POST, STORY, story
 from .test_lines import HARMFUL, anything, hits
 
 
@@ -30,14 +30,14 @@ def test_a_story_has_its_fields(now: datetime) -> None:
 
 
 def test_every_field_is_documented() -> None:
-    """docs/reference/json.md names the fields of a story and of a carrier, and no others; and the schema's number."""
+    """docs/reference/json.md names the fields of a story and what is in it, and no others; and the schema's number."""
     page = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "json.md").read_text("utf-8")
-    told = data.hit(Hit(STORY, "Ankara and Helsinki signed."))
+    told = data.hit(Hit(POST, "Ankara and Helsinki signed."))
     tables = [
         set(re.findall(r"`(\w+)`", " ".join(re.findall(r"(?m)^\| (`.*?) \|", part)))) for part in page.split("\n## ")
     ]
 
-    assert tables[1:] == [set(told), set(told["carriers"][0])]
+    assert tables[1:5] == [set(told), set(told["carriers"][0]), set(told["post"]), set(told["mentions"][0])]
     assert f"`schema` is {told['schema']}." in page
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from natwire.model.story import Piece
 from natwire.show.carriers import table
 from natwire.show.story import whole
 from natwire.show.style import Style
 from natwire.text import clean
 
-from .conftest import NOW, Screen, carrier, story, without_colours
+from .conftest import NOW, POST, Screen, carrier, story, without_colours
 from .test_lines import anything
 
 
@@ -90,3 +92,50 @@ def test_no_text_steers_the_terminal(texts: list[str], terminal: bool) -> None:
         plain = without_colours(told)
         assert clean(plain) == plain
     assert len(plain.split("\n")) == 2
+
+
+def test_a_post_names_its_author_its_platform_what_it_links_to_and_who_speaks_of_it(pipe: Style) -> None:
+    """Name and handle, and each link and mention on a line of its own."""
+    assert whole(replace(POST, carriers=()), pipe, UTC, NOW) == (
+        "Ankara signed\n"
+        "story 812 · Nat Wire (@nat@example.social) on Mastodon\n"
+        "published 2026-06-03 09:00 UTC · first seen 2026-06-03 10:00 UTC\n"
+        "https://yle.example/1\n"
+        "\n"
+        "Ankara and Helsinki signed.\n"
+        "\n"
+        "Patria will build them.\n"
+        "\n"
+        "links to A deal: https://yle.example/1\n"
+        "reposted by @wire@example.org, 3 Jun 12:00\n"
+        "mentioned by @yle, 3 Jun 12:00: Read this"
+    )
+
+
+def test_a_warning_is_read_before_the_text(pipe: Style) -> None:
+    """And not again in it."""
+    assert POST.posted
+    told = whole(replace(POST, posted=replace(POST.posted, warning="politics")), pipe, UTC, NOW)
+
+    assert told.index("Warning: politics") < told.index("Ankara and Helsinki")
+
+
+def test_what_a_post_quotes_is_set_off_on_every_line(pipe: Style) -> None:
+    """Also where a line is broken."""
+    told = whole(replace(POST, text=f"It said:\n\n> yle: {'Ankara signed. ' * 10}"), pipe, UTC, NOW)
+
+    assert [line[:9] for line in told.splitlines() if line.startswith(">")] == ["> yle: An", "> signed.", "> signed."]
+
+
+def test_a_thread_reads_as_one_text(pipe: Style) -> None:
+    """Whichever of its posts was asked for; the others are named."""
+    thread = tuple(Piece(n, "https://example.social/1", NOW, f"Post {n}.") for n in (811, 812))
+    told = whole(replace(POST, thread=thread), pipe, UTC, NOW)
+
+    assert "thread of 811, 812" in told
+    assert "\n\nPost 811.\n\nPost 812.\n\n" in told
+
+
+def test_what_was_deleted_says_so(pipe: Style) -> None:
+    """Its number still leads somewhere."""
+    assert "its author deleted it" in whole(story(title="", text="", unfit="withdrawn"), pipe, UTC, NOW)

@@ -21,7 +21,7 @@ from natwire.export import jsonl
 from natwire.model.query import And, Term
 from natwire.notebook import open_store
 from natwire.pipeline import exchange
-from natwire.store import Database, care, fold, open_database, records
+from natwire.store import Database, care, fold, open_database, records, taking
 from natwire.store.migrations import migrations
 from natwire.store.outbox import Outbox
 from natwire.store.polling import Polling
@@ -184,6 +184,34 @@ def test_vacuum_gives_the_room_back(filled: Database, now: datetime) -> None:
     assert len(Search(filled).ids(Term("number7"), 9)) == 1
 
 
+@pytest.mark.parametrize("steps", [100, 3_000, 10_000])
+def test_a_killed_vacuum_leaves_the_file_of_before(filled: Database, now: datetime, steps: int) -> None:
+    """Wherever it is ended: nothing is lost, and the next one gives the room back."""
+    care.prune(filled, now)
+    size = filled.path.stat().st_size
+    script = (
+        "from natwire.store import care, open_database\ndb = open_database(Path(sys.argv[1]), 'write')\n"
+        "db.settle()\ndb.sql.set_progress_handler(die, int(sys.argv[2]))\ncare.vacuum(db)"
+    )
+    killed(script, filled.path, steps)
+
+    sound(filled.path)
+    assert (count(filled, "article"), count(filled, "tag")) == (60, 1)
+    assert filled.path.stat().st_size == size
+    assert care.vacuum(filled) > 250_000
+    sound(filled.path)
+
+
+def test_prune_makes_room_where_there_is_hardly_any(filled: Database, small_disk: Path, now: datetime) -> None:
+    """Who prunes may have a full disk: to drop pages takes a small part of the room that they had."""
+    path = on_small_disk(filled, small_disk, 120_000)
+
+    with open_database(path, "write") as db:
+        assert care.prune(db, now).page_bytes == 300_000
+        assert count(db, "page") == 0
+    sound(path)
+
+
 def on_small_disk(filled: Database, small_disk: Path, size: int) -> Path:
     """A copy on a disk that has no room left but for so many bytes."""
     care.backup(filled, small_disk / "natwire.db")
@@ -202,7 +230,6 @@ def lean(filled: Database, now: datetime) -> Database:
 
 DEEDS: list[Callable[[Database, datetime], object]] = [
     lambda db, now: care.vacuum(db),
-    lambda db, now: care.prune(db, now),
     lambda db, now: Tags(db).change([(n, None) for n in range(1, 61)], [f"t{n}" for n in range(60)], [], now),
 ]
 
@@ -273,6 +300,60 @@ def test_a_merge_onto_a_full_disk_is_told_and_what_was_committed_is_kept(
     sound(path)
     with open_database(path) as db:
         assert count(db, "article") == count(db, "page") == 60
+
+
+# ------------------------------------------------------------------------------------------------------------- import
+
+
+def test_a_killed_import_goes_on_and_ends_the_same(filled: Database, tmp_path: Path, now: datetime) -> None:
+    """What was committed is whole, and the same file brings the rest, once."""
+    told = list(jsonl.pieces(records.records(filled, records.ids(filled))))
+    (tmp_path / "told.jsonl").write_text("".join(told), "utf-8")
+    target = tmp_path / "target.db"
+    script = (
+        "from datetime import datetime\nfrom natwire.store import open_database, taking\n"
+        "from natwire.export import jsonl\nfrom natwire.pipeline import exchange\ntaking.BATCH = 10\n"
+        "db, told = open_database(Path(sys.argv[1]), 'create'), jsonl.read(open(sys.argv[2], 'rb'), 'told')\n"
+        "for n, _ in enumerate(exchange.read_back(db, told, datetime.fromisoformat(sys.argv[3]))):\n"
+        "    if n == 2: die()"
+    )
+    killed(script, target, tmp_path / "told.jsonl", now)
+
+    sound(target)
+    with open_database(target, "write") as db:
+        assert count(db, "article") == 30
+        for _ in exchange.read_back(db, jsonl.read([each.encode() for each in told], "told"), now):
+            pass
+        assert list(jsonl.pieces(records.records(db, records.ids(db)))) == told
+    sound(target)
+
+
+def test_an_import_onto_a_full_disk_is_told_and_what_was_committed_is_kept(
+    filled: Database, small_disk: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of a commit or nothing; with room the same file brings the rest."""
+    monkeypatch.setattr(taking, "BATCH", 10)
+    told = [each.encode() for each in jsonl.pieces(records.records(filled, records.ids(filled)))]
+    path = small_disk / "natwire.db"
+    open_database(path, "create").close()
+    leave(small_disk, 400_000)
+
+    def read_back() -> None:
+        with open_database(path, "write") as db:
+            for _ in exchange.read_back(db, jsonl.read(told, "told"), now):
+                pass
+
+    with pytest.raises(DiskError, match="what was committed is kept"):
+        read_back()
+    sound(path)
+    with open_database(path) as db:
+        assert 0 < count(db, "article") < 60
+        assert count(db, "article") % 10 == 0
+    (small_disk / "ballast").unlink()
+    read_back()
+    sound(path)
+    with open_database(path) as db:
+        assert count(db, "article") == 60
 
 
 # ---------------------------------------------------------------------------------------------------------- migration
@@ -373,6 +454,31 @@ def test_a_reader_that_sleeps_holds_nothing(filled: Database, keep: Keep) -> Non
         filled.settle()
         assert log.stat().st_size == 0
         assert len(list(walk)) == 59, "the stories that were found when the walk began"
+
+
+def test_when_a_foreign_cursor_wakes_the_log_grows_no_more(filled: Database, now: datetime) -> None:
+    """Nobody can fold the log in while it sleeps. Then a run that is still at work writes from the log's beginning."""
+    filled.sql.execute("pragma wal_autocheckpoint = 20")
+    outbox, log, sent = Outbox(filled), Path(f"{filled.path}-wal"), 0
+
+    def write(mails: int) -> int:
+        nonlocal sent
+        for _ in range(mails):
+            outbox.queue(f"<{sent}@desk>", "mail", "me@desk", bytes(20_000), now)
+            sent += 1
+        return log.stat().st_size
+
+    with sqlite3.connect(filled.path) as foreign:
+        cursor = foreign.execute("select id from article")
+        cursor.fetchone()
+        asleep = write(100)
+        assert asleep > 100 * 20_000
+        cursor.close()
+    foreign.close()
+
+    assert write(300) < 1.1 * asleep, "the log's old pages are written over"
+    filled.settle()
+    assert log.stat().st_size == 0
 
 
 def test_four_search_at_once_while_one_writes(filled: Database, keep: Keep) -> None:

@@ -306,6 +306,19 @@ def test_a_disk_that_is_full_from_the_beginning_is_told(small_disk: Path) -> Non
     open_database(path, "create").close()
 
 
+def test_a_full_disk_keeps_nobody_from_reading(db: Database, keep: Keep, small_disk: Path) -> None:
+    """Not even where SQLite has no room for the log that it wants beside the file."""
+    keep(reading("Deal", "Ankara signed"))
+    db.settle()
+    path = small_disk / "natwire.db"
+    path.write_bytes(db.path.read_bytes())
+    with pytest.raises(OSError, match="No space left"):
+        (small_disk / "ballast").write_bytes(bytes(4_000_000))
+
+    with open_database(path) as full:
+        assert Search(full).ids(Term("ankara"), 9) == [1]
+
+
 def test_at_the_end_of_a_run_the_log_is_folded_in(db: Database, keep: Keep) -> None:
     """What is copied after a run is whole; a reader at work is no fault."""
     keep(reading("Deal", "Ankara signed"))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from natwire.cli import files
 from natwire.cli.hits import Since, nothing
 from natwire.cli.place import Place
 from natwire.cli.queries import QueryCommand, queried
@@ -61,11 +62,7 @@ def export(
         visible = output != "-" and sys.stderr.isatty()
         with CountProgress(visible, "stories", len(ids)) as progress:
             told = _pieces(db, progress.each(sorted(ids) if form is Form.jsonl else ids), form)
-            if output == "-":
-                sys.stdout.writelines(told)
-                sys.stdout.flush()
-            else:
-                _to_file(told, Path(output))
+            files.write(told, output)
     if not ids:
         nothing()
 
@@ -77,18 +74,3 @@ def _pieces(db: Database, ids: Iterable[int], form: Form) -> Iterator[str]:
     room = import_module(f"natwire.export.{form}")
     pieces: Iterator[str] = room.pieces(records.records(db, ids) if form is Form.jsonl else stories.told(db, ids))
     return pieces
-
-
-def _to_file(told: Iterable[str], path: Path) -> None:
-    """Under another name until it is whole. What is there already is replaced, unless it is no file but a pipe."""
-    if path.exists() and not path.is_file():
-        with path.open("w", encoding="utf-8", newline="") as out:
-            out.writelines(told)
-        return
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as out:
-            out.writelines(told)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from natwire.model.article import Mention, Posted
 from natwire.model.story import Carrier, Hit, Story
 from natwire.text import clean, line
 
@@ -40,6 +42,9 @@ def story(told: Story) -> dict[str, Any]:
         "sources": list(told.sources),
         "tags": list(told.tags),
         "carriers": [carrier(each) for each in told.carriers],
+        "post": told.posted and post(told.posted),
+        "thread": [each.id for each in told.thread],
+        "mentions": [mention(each) for each in told.mentions],
         "text": told.text,
         "schema": SCHEMA,
     }
@@ -70,6 +75,16 @@ def carrier(each: Carrier) -> dict[str, Any]:
         "credit": each.credit,
         "versions": each.versions,
     }
+
+
+def post(posted: Posted) -> dict[str, Any]:
+    """What a story is besides when it is a post."""
+    return asdict(posted)
+
+
+def mention(each: Mention) -> dict[str, Any]:
+    """Who speaks of a story."""
+    return {"how": each.how, "handle": each.handle, "time": _iso(each.at), "url": each.url, "text": each.text}
 
 
 def article(read: Article) -> dict[str, Any]:
@@ -115,10 +130,17 @@ def formatted(pattern: str, fields: dict[str, Any]) -> str:
 
 def _plain(name: str, value: Any) -> Any:
     if isinstance(value, list):
-        value = ", ".join(each["outlet"] if isinstance(each, dict) else str(each) for each in value)
+        value = ", ".join(map(_named, value))
+    if isinstance(value, dict):
+        value = _named(value)
     if isinstance(value, str):
         return clean(value) if name == "text" else line(value)
     return "" if value is None else value
+
+
+def _named(value: Any) -> str:
+    """A carrier by its outlet, and who posts by the handle."""
+    return str(value.get("outlet") or value.get("handle")) if isinstance(value, dict) else str(value)
 
 
 def _iso(at: datetime | None) -> str | None:

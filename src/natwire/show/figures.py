@@ -1,34 +1,45 @@
-"""Counts of the archive, and the map of who follows whom: for a person, as CSV, as data."""
+"""Counts of the archive, and the map of who follows whom: for a person, as a picture, as CSV, as data."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from natwire.model.figures import Counts, Following
+from natwire.show import chart, svg
 from natwire.show.style import Style, columns
 from natwire.text import cell, line
 from natwire.wording import count, lag
 
-_TITLES = {"by_source": "source", "by_outlet": "outlet", "by_lang": "language", "by_day": "day"}
+SCHEMA = 1  # of the counts as data, as docs/reference/json.md tells it; another when a field changes its meaning
+
+_KINDS = {"by_source": "source", "by_lang": "language", "by_outlet": "outlet", "by_watch": "watch"}
 
 
 def counts(found: Counts, style: Style, most: int) -> str:
-    """All counts below each other, of each kind the `most` frequent; on a pipe kind, name and number parted by tabs."""
-    rows = [
-        (title, line(name) or "unknown", str(n))
-        for field, title in _TITLES.items()
-        for name, n in list(getattr(found, field).items())[:most]
-    ]
-    if not style.terminal:
-        return "\n".join("\t".join(row) for row in [("stories", "", str(found.stories)), *rows])
-    out = [style.paint(count(found.stories, "story", "stories"), "title")]
-    for title in _TITLES.values():
-        out += ["", style.paint(f"by {title}", "dim"), _table([row[1:] for row in rows if row[0] == title])]
+    """How many there are over time, then of each kind the `most` frequent, with bars."""
+    out = [style.paint(count(found.stories, "story", "stories"), "title"), "", *chart.over_time(found.by_day, style)]
+    for kind, rows in _kinds(found):
+        out += ["", style.paint(f"by {kind}", "dim"), *chart.bars(rows[:most], style)]
+        if len(rows) > most:
+            out.append(style.paint(f"and {len(rows) - most:,} more", "dim"))
     return "\n".join(out)
+
+
+def counts_svg(found: Counts, title: str, most: int) -> str:
+    """The same as an SVG document, under a title."""
+    told = count(found.stories, "story", "stories")
+    return svg.document(f"{told}: {line(title)}", found.by_day, [(kind, rows[:most]) for kind, rows in _kinds(found)])
+
+
+def _kinds(found: Counts) -> Iterator[tuple[str, list[tuple[str, int]]]]:
+    """Each kind that there is, with names and numbers, the greatest first."""
+    for field, kind in _KINDS.items():
+        if rows := [(line(name) or "unknown", number) for name, number in getattr(found, field).items()]:
+            yield kind, rows
 
 
 def copy_map(found: Sequence[Following], style: Style) -> str:
@@ -50,8 +61,8 @@ def copy_map_csv(found: Sequence[Following]) -> str:
 
 
 def counts_data(found: Counts) -> dict[str, Any]:
-    """The counts as data."""
-    return asdict(found)
+    """The counts as data; days as in ISO 8601."""
+    return {**asdict(found), "by_day": {day.isoformat(): n for day, n in found.by_day.items()}, "schema": SCHEMA}
 
 
 def copy_map_data(found: Sequence[Following]) -> list[dict[str, Any]]:

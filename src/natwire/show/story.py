@@ -28,9 +28,10 @@ NO_ARTICLE = {
     "too-large": "too large to be read to its story",
     "binary": "a file and no page",
     "feed": "a feed and no page; natwire source add follows it",
+    "withdrawn": "its author deleted it",
 }
-# What stands before the words of an entry.
-_MARK = re.compile(r" {0,16}(?:(?:[-*•]|\d{1,4}\.) )?")
+# What stands before the words of an entry, and of what a post quotes, which is set off by it.
+_MARK = re.compile(r" {0,16}(?:(?:[-*•]|\d{1,4}\.) |> )?")
 
 
 def whole(story: Story, style: Style, zone: tzinfo, now: datetime) -> str:
@@ -41,11 +42,37 @@ def whole(story: Story, style: Style, zone: tzinfo, now: datetime) -> str:
         *_facts(story, style, zone),
         "",
     ]
-    for paragraph in clean(story.text).split("\n\n"):
+    if story.posted and story.posted.warning:
+        out += [style.paint(f"Warning: {line(story.posted.warning)}", "title"), ""]
+    for paragraph in clean(_text(story)).split("\n\n"):
         out += [*_wrapped(paragraph, width), ""]
+    if told := [*_links(story, style), *_mentions(story, style, zone, now)]:
+        out += [*told, ""]
     if said := _doubt(story, zone, now):
         out += [style.paint(said, "dim"), ""]
     return "\n".join(out).rstrip()
+
+
+def _text(story: Story) -> str:
+    """The text; of a thread that of all its posts."""
+    return "\n\n".join(each.text for each in story.thread) or story.text
+
+
+def _links(story: Story, style: Style) -> Iterator[str]:
+    """What a post leads to, a line each."""
+    for each in story.posted.links if story.posted else ():
+        address = style.link(style.paint(line(each.url), "outlet"), each.url)
+        yield f"links to {line(each.title)}: {address}" if each.title else f"links to {address}"
+
+
+def _mentions(story: Story, style: Style, zone: tzinfo, now: datetime) -> Iterator[str]:
+    """Who speaks of the story, when and in what words, a line each; the title it has already."""
+    for each in story.mentions:
+        who = style.link(f"@{line(each.handle).lstrip('@')}", each.url or "")
+        words = line(each.text)
+        said = f": {words}" if words and each.how == "link" and words != line(story.title) else ""
+        how = "reposted" if each.how == "repost" else "mentioned"
+        yield style.paint(f"{how} by {who}, {moment(each.at, zone, now)}{said}", "dim")
 
 
 def _doubt(story: Story, zone: tzinfo, now: datetime) -> str:
@@ -62,10 +89,8 @@ def _facts(story: Story, style: Style, zone: tzinfo) -> Iterator[str]:
     """What is known of the story, a line each."""
     credit = next((each.credit for each in story.carriers if each.credit), None)
     origin = f"from {line(credit)}" if credit else ""
-    yield style.paint(
-        " · ".join(filter(None, (f"story {story.id}", line(story.name), ", ".join(map(line, story.authors)), origin))),
-        "dim",
-    )
+    told = (f"story {story.id}", *_who(story), origin, _whole_thread(story))
+    yield style.paint(" · ".join(filter(None, told)), "dim")
     times = [
         ("published", story.published),
         ("first seen", story.first_seen),
@@ -82,6 +107,20 @@ def _facts(story: Story, style: Style, zone: tzinfo) -> Iterator[str]:
         yield style.paint(f"also carried by {names}; first by {line(story.first.name)}", "carriers")
 
 
+def _who(story: Story) -> tuple[str, ...]:
+    """Who printed and who wrote it; of a post its author by name and handle, and the platform."""
+    authors = ", ".join(map(line, story.authors))
+    if not story.posted:
+        return line(story.name), authors
+    handle = f"@{line(story.posted.handle).lstrip('@')}"
+    author = f"{authors} ({handle})" if authors and authors != handle.lstrip("@") else handle
+    return (f"{author} on {line(story.site or story.posted.platform)}",)
+
+
+def _whole_thread(story: Story) -> str:
+    return f"thread of {', '.join(str(each.id) for each in story.thread)}" if story.thread else ""
+
+
 def _full(at: datetime, zone: tzinfo) -> str:
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}".rstrip()
 
@@ -91,6 +130,6 @@ def _wrapped(paragraph: str, width: int) -> list[str]:
     told: list[str] = []
     for words in paragraph.split("\n"):
         mark = _MARK.match(words)
-        margin = " " * mark.end() if mark else ""
+        margin = mark[0] if mark and mark[0].endswith("> ") else " " * mark.end() if mark else ""
         told += textwrap.wrap(words, width, break_on_hyphens=False, subsequent_indent=margin)
     return told

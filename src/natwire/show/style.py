@@ -16,6 +16,7 @@ _CODES = {
     "error": "31",
     "added": "32",
     "removed": "31",
+    "bar": "36",
 }
 
 

@@ -16,6 +16,7 @@ from natwire.store.fold import fold, same
 from natwire.store.schema import APPLICATION, SCHEMA, tables
 
 PATIENCE = 10.0  # seconds to wait for another writer
+_LOG = 64 * 1024  # bytes for an empty log and its index
 
 Mode = Literal["read", "beside", "write", "create"]
 
@@ -126,8 +127,13 @@ def _connect(path: Path, mode: Mode) -> sqlite3.Connection:
 
 
 def _is_still(path: Path) -> bool:
-    """Whether nobody has the file open, in a folder where SQLite could not make the log that it wants beside it."""
-    log = path.with_name(path.name + "-wal")
+    """Whether the file is all that there is, where SQLite could not make the log that it wants beside it.
+
+    In a folder that is not ours to write to, and which nobody has open; or on a full disk, where nobody can write.
+    """
+    log, disk = path.with_name(path.name + "-wal"), os.statvfs(path.parent)
+    if disk.f_bavail * disk.f_frsize < _LOG:
+        return not log.exists() or log.stat().st_size == 0
     return not os.access(path.parent, os.W_OK) and not log.exists()
 
 

@@ -1,17 +1,21 @@
-"""What can be counted in the archive: stories by source, outlet, language and day, and who follows whom."""
+"""What can be counted in the archive: stories by day, source, language and outlet, and who follows whom."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from statistics import median
 
 from natwire.model.figures import Counts, Following
 from natwire.store.database import Database
 
 _CHOSEN = "story s join json_each(?) chosen on chosen.value = s.id"
+# The day of a zone begins with a quarter of an hour. A remainder is negative before 1970.
+_BY_QUARTER = f"select s.sort_at - (s.sort_at % 900 + 900) % 900, count(*) from {_CHOSEN} group by 1 order by 1"
+# The language is asked of the index that leads to the articles of a story: their rows lie beside their texts, all over
+# the file.
 _BY = {
     "source": (
         f"select c.name, count(distinct s.id) as n from {_CHOSEN} join article a on a.story_id = s.id "
@@ -22,10 +26,9 @@ _BY = {
         "join outlet o on o.id = a.outlet_id group by 1 order by n desc, 1"
     ),
     "lang": (
-        f"select coalesce(a.lang, ''), count(*) as n from {_CHOSEN} join article a on a.id = s.lead_id "
-        "group by 1 order by n desc, 1"
+        f"select coalesce(a.lang, ''), count(*) as n from {_CHOSEN} "
+        "join article a on a.story_id = s.id and +a.id = s.lead_id group by 1 order by n desc, 1"
     ),
-    "day": f"select date(s.sort_at, 'unixepoch'), count(*) from {_CHOSEN} group by 1 order by 1 desc",
 }
 
 
@@ -35,11 +38,18 @@ class Figures:
     def __init__(self, db: Database) -> None:
         self.db = db
 
-    def counts(self, ids: Iterable[int]) -> Counts:
-        """How many stories of each source, outlet, language and day."""
+    def counts(self, ids: Iterable[int], zone: tzinfo) -> Counts:
+        """How many stories of each day in that zone, of each source, language and outlet."""
         chosen = list(ids)
-        by = {name: self._rows(statement, chosen) for name, statement in _BY.items()}
-        return Counts(len(chosen), *(dict(by[name]) for name in ("source", "outlet", "lang", "day")))
+        by = {f"by_{name}": dict(self._rows(statement, chosen)) for name, statement in _BY.items()}
+        return Counts(len(chosen), self.days(chosen, zone), **by)
+
+    def days(self, ids: Iterable[int], zone: tzinfo) -> dict[date, int]:
+        """How many stories of each day in that zone, the oldest day first; days without any are left out."""
+        days: dict[date, int] = defaultdict(int)
+        for at, stories in self._rows(_BY_QUARTER, list(ids)):
+            days[datetime.fromtimestamp(at, zone).date()] += stories
+        return dict(days)
 
     def following(self, ids: Iterable[int]) -> list[Following]:
         """Outlet by outlet who carried what another had first, the most frequent first.
