@@ -119,6 +119,24 @@ def test_one_change_of_several_is_shown(run: Run, tell: Tell) -> None:
     assert [line[:13] for line in run("diff", "1").lines if "→" in line] == ["1 version 1 →", "1 version 2 →"]
 
 
+def test_the_texts_of_an_article_are_listed(run: Run, tell: Tell) -> None:
+    """Until when each stood, and what the next one changed; of one that was never changed there is nothing."""
+    for minutes, number in enumerate(("427", "431")):
+        tell("wire", "Ferry" if minutes else "Ferries", FERRY.replace("427", number), minutes)
+    tell("yle", "Quite another matter", "A text of its own, in a few words.", 3)
+
+    older, today = run("show", "1", "--versions").lines
+    assert older.startswith("1 version 1 · until ")
+    assert older.endswith("numbers, headline  Ferries")
+    assert today == "1 version 2 · today's  Ferry"
+    told = json.loads(run("show", "1", "--versions", "--json").out)
+    assert [(each["version"], each["grades"], "431" in each["text"]) for each in told] == [
+        (1, ["numbers", "headline"], False),
+        (2, [], True),
+    ]
+    assert (run("show", "2", "--versions").code, run("show", "2", "--versions").out) == (1, "")
+
+
 @pytest.mark.usefixtures("stories")
 def test_two_carriers_are_compared(run: Run) -> None:
     """What the second has otherwise than the first."""

@@ -125,7 +125,9 @@ def test_every_key_is_read(written: Written) -> None:
             {"Accept-Language": "fi"}, "env:YLE_LOGIN",
         ),
         Source("wire", "https://wire.example/feed", follow="never"),
-        Source("harbour", "bluesky:harbour.example", "bluesky", follow="never", api="http://localhost:2584", paused=True),
+        Source(
+            "harbour", "bluesky:harbour.example", "bluesky", follow="never", api="http://localhost:2584", paused=True
+        ),
     )  # fmt: skip
     assert settings.watches == (Watch("nordic-yards", "(patria OR meyer) -football"),)
     (digest,) = settings.digests

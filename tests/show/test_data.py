@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 
 from natwire.model.article import Article, Part
+from natwire.model.change import Text, Version
 from natwire.model.story import Hit
-from natwire.show import data
+from natwire.show import changes, data
 from natwire.text import clean
 
 from .conftest import POST, STORY, story
@@ -38,6 +39,7 @@ def test_every_field_is_documented() -> None:
     ]
 
     assert tables[1:5] == [set(told), set(told["carriers"][0]), set(told["post"]), set(told["mentions"][0])]
+    assert tables[-1] == set(changes.version("812", Version(1, None, Text("Ankara signed", "At noon."))))
     assert f"`schema` is {told['schema']}." in page
 
 

@@ -14,7 +14,6 @@ from natwire.errors import NatwireError
 if TYPE_CHECKING:
     from natwire.model.change import Version
     from natwire.show.changes import Change
-    from natwire.store.versions import Versions
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -35,15 +34,15 @@ def diff(
 
     Each change in turn, the oldest first, unless a version is named. Exit 1 when nothing was changed.
     """
+    from natwire.cli.stories import texts
     from natwire.show import changes, data, pager
-    from natwire.store.versions import Versions
 
     place: Place = ctx.obj
     with place.opened() as db:
         if first is not None and "." in first:
-            found = [_between(Versions(db), number, first)]
+            found = [_between(texts(db, number), texts(db, first), number, first)]
         else:
-            found = _changes(number, _texts(Versions(db), number), first, last)
+            found = _changes(number, texts(db, number), first, last)
     found = [change for change in found if changes.changed((*change.title, *change.text))]
     if json:
         print(data.document([changes.data(change) for change in found]))
@@ -52,15 +51,6 @@ def diff(
         pager.through("\n\n".join(told), place.out)
     if not found:
         nothing(f"{number} was not changed" if first is None or "." not in first else "they are the same")
-
-
-def _texts(versions: Versions, number: str) -> list[Version]:
-    """All texts of an article. Raises NatwireError where there is none."""
-    from natwire.cli.stories import numbers
-
-    if found := versions.of(*numbers(number)):
-        return found
-    raise NatwireError(f"no story {number}", hint="natwire list shows the newest")
 
 
 def _changes(number: str, texts: list[Version], first: str | None, last: int | None) -> list[Change]:
@@ -88,10 +78,10 @@ def _change(number: str, before: Version, after: Version) -> Change:
     )
 
 
-def _between(versions: Versions, number: str, other: str) -> Change:
+def _between(mine: list[Version], theirs: list[Version], number: str, other: str) -> Change:
     """From one carrier to another, as both are today."""
     from natwire.dedupe.changes import pieces
     from natwire.show.changes import Change
 
-    before, after = (_texts(versions, each)[-1].told for each in (number, other))
+    before, after = mine[-1].told, theirs[-1].told
     return Change(number, other, pieces(before.title, after.title), pieces(before.text, after.text))

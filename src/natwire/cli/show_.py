@@ -27,6 +27,9 @@ def show(
     carriers: Annotated[
         bool, typer.Option("--carriers", help="Who carried it, how much later, and what each added and cut.")
     ] = False,
+    versions: Annotated[
+        bool, typer.Option("--versions", help="Its earlier texts: until when, and what changed.")
+    ] = False,
     why: Annotated[bool, typer.Option("--why", help="By which rule each carrier is in the story.")] = False,
     related: Annotated[
         bool, typer.Option("--related", help="Stories that tell of the same event in other words.")
@@ -51,6 +54,9 @@ def show(
             return
         if carriers:
             _carriers(db, told, place, json)
+            return
+        if versions:
+            _versions(db, numbers, place, json)
             return
         if related:
             _related(db, told, place, json)
@@ -80,6 +86,20 @@ def _carriers(db: Database, told: list[Story], place: Place, json: bool) -> None
         print(data.document(found if len(found) > 1 else found[0]))
     else:
         print("\n\n".join(carriers.table(*one, place.out, place.zone, place.now) for one in beside))
+
+
+def _versions(db: Database, numbers: list[str], place: Place, json: bool) -> None:
+    """The texts of each article, the oldest first. Exit 1 where none was ever changed."""
+    from natwire.cli.stories import texts
+    from natwire.show import changes, data
+
+    found = [(number, each) for number in numbers for each in texts(db, number)]
+    if len(found) == len(numbers):
+        nothing(f"{', '.join(numbers)} was not changed")
+    if json:
+        print(data.document([changes.version(*one) for one in found]))
+    else:
+        print("\n".join(changes.stood(*one, place.out, place.zone, place.now) for one in found))
 
 
 def _related(db: Database, told: list[Story], place: Place, json: bool) -> None:

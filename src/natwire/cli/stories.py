@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from natwire.errors import NatwireError
+from natwire.model.change import Version
 from natwire.model.story import Story
 from natwire.store import Database, stories
+from natwire.store.versions import Versions
 
 
 def one(db: Database, number: str) -> Story:
@@ -15,6 +17,13 @@ def one(db: Database, number: str) -> Story:
     if found is None:
         raise NatwireError(f"no story {number}", hint="natwire list shows the newest")
     return found
+
+
+def texts(db: Database, number: str) -> list[Version]:
+    """All texts of an article, today's last. Raises NatwireError where there is none."""
+    if found := Versions(db).of(*numbers(number)):
+        return found
+    raise NatwireError(f"no story {number}", hint="natwire list shows the newest")
 
 
 def numbers(number: str) -> tuple[int, int | None]:

@@ -9,7 +9,6 @@ from natwire.errors import NetworkError, SourceError
 from natwire.model.article import Kept
 from natwire.model.source import State
 
-
 NO_FAULT = frozenset({"host-silent", "budget"})  # a source that was not asked; told of when it came to that
 
 

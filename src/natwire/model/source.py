@@ -214,11 +214,11 @@ class State:
     """What is known of a source between polls.
 
     `url` is where it lives now, `etag` and `last_modified` are kept exactly as `validators_url` sent them.
-    `status` is one word: `new`, `ok`, the word of the error, or `dead`, `dead?` and `stopped`; `why` says why the next poll is at
-    `next_at`. `stable_hash` is of what its document does not change at each request, `bytes` the size of the last whole
-    one, `wish` what it asked for. `answers_304` is None until the server has shown it. `moving_to` is where a move for
-    good leads that waits to be confirmed, `past` where the source lived before, `gone_since` when it first said 410.
-    `told` says that its sickness was reported.
+    `status` is one word: `new`, `ok`, the word of the error, or `dead`, `dead?` and `stopped`; `why` says why the next
+    poll is at `next_at`. `stable_hash` is of what its document does not change at each request, `bytes` the size of the
+    last whole one, `wish` what it asked for. `answers_304` is None until the server has shown it. `moving_to` is where
+    a move for good leads that waits to be confirmed, `past` where the source lived before, `gone_since` when it first
+    said 410. `told` says that its sickness was reported.
     """
 
     url: str

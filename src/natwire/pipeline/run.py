@@ -309,7 +309,7 @@ class _Run:
             await self.pen(self.polling.remember, learned)
 
     async def _write_costs(self) -> None:
-        """Write down what was spent before what it bought: a run that is killed in between has spent it all the same."""
+        """Write down what was spent, and that before what it bought: a run that is killed in between has spent it."""
         if spent := self.budget.learned():
             await self.pen(self.polling.spend, self.clock(), spent)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, tzinfo
 from typing import Any, NamedTuple
 
-from natwire.model.change import Piece
+from natwire.model.change import Piece, Version
 from natwire.show.lines import moment
 from natwire.show.style import Style
 from natwire.text import clean, line
@@ -37,6 +37,25 @@ def told(change: Change, style: Style, zone: tzinfo, now: datetime) -> str:
         out.append(_marked(change.title, style))
     out += _paragraphs(change.text, style)
     return "\n".join(out)
+
+
+def stood(number: str, version: Version, style: Style, zone: tzinfo, now: datetime) -> str:
+    """A line for a text of an article: until when it stood, and what the next one changed in it."""
+    until = f"until {moment(version.until, zone, now)}" if version.until else "today's"
+    facts = (f"{number} version {version.n}", until, ", ".join(version.grades or ()))
+    return f"{style.paint(' · '.join(filter(None, facts)), 'dim')}  {line(version.told.title)}"
+
+
+def version(number: str, version: Version) -> dict[str, Any]:
+    """The same for other programs, with the text."""
+    return {
+        "id": number,
+        "version": version.n,
+        "until": version.until.isoformat() if version.until else None,
+        "grades": list(version.grades or ()),
+        "title": version.told.title,
+        "text": version.told.text,
+    }
 
 
 def changed(pieces: Iterable[Piece]) -> bool:
