@@ -201,6 +201,12 @@ def test_no_header_breaks_the_schedule(headers: dict[str, str], hint: Hint | Non
 # --------------------------------------------------------------------------------------------------------- failures
 
 
+@pytest.mark.parametrize(("word", "wait"), [("timeout", HALF_HOUR), ("credentials", timedelta(minutes=1))])
+def test_a_source_that_was_never_read_is_tried_again_soon(word: str, wait: timedelta) -> None:
+    """The user has just added it, and is about to mend what is wrong."""
+    assert fails(State(URL), word).next_at == NOW + wait
+
+
 @pytest.mark.parametrize(
     ("word", "waits"),
     [
@@ -212,7 +218,7 @@ def test_no_header_breaks_the_schedule(headers: dict[str, str], hint: Hint | Non
 )
 def test_failures_are_tried_again_ever_later(word: str, waits: list[timedelta]) -> None:
     """A fault that may pass doubles the interval up to a day, one that will stay is left alone for up to a week."""
-    state, seen = State(URL, etag='"1"', validators_url=URL, mark=Mark(a=1)), []
+    state, seen = State(URL, etag='"1"', validators_url=URL, mark=Mark(a=1), last_ok=NOW), []
     for _ in waits:
         state = fails(state, word)
         assert state.next_at is not None

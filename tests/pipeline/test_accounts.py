@@ -121,6 +121,20 @@ def test_all_answers_of_a_poll_are_read_and_the_next_goes_on_from_there(desk: De
     assert [asked.path for asked in desk.server.asked].count("/posts/0") == 1
 
 
+def test_a_platform_that_floods_is_read_on_in_the_next_poll(desk: Desk) -> None:
+    """Answers of 20 MB, one after the other, are more than a small machine holds; none of their posts is lost."""
+    names = "abcdefgh"
+    for number, name in enumerate(names):
+        told = json.dumps({"posts": [name], "next": number + 1})
+        desk.server.answers[f"/posts/{number}"] = answer(told.encode().ljust(18 << 20))
+    desk.page(len(names))
+    desk.fetch()
+    assert desk.guids() == [*names[:4]]
+    desk.now += timedelta(days=2)
+    desk.fetch()
+    assert desk.guids() == [*names]
+
+
 def test_a_fault_on_a_later_page_is_told_and_what_came_before_it_is_kept(desk: Desk) -> None:
     """The next poll goes on behind it, so that a platform which never sends all at once is read to the end."""
     desk.server.answers["/posts/2"] = answer(status="500 Oh")

@@ -156,6 +156,13 @@ def test_what_is_hostile_in_a_text_goes() -> None:
     assert told(item).text == "ab[31m\nc"
 
 
+def test_half_a_letter_in_an_id_goes_too() -> None:
+    """No file and no database takes it, and the whole page would be lost for one such post."""
+    page = {"data": [{"id": "9\ud800", "text": "Ferries"}, {"id": "8", "edit_history_tweet_ids": ["7\udfff", "8"]}]}
+    assert [item.guid for item in items(page)] == ["9", "7"]
+    assert items(page)[0].url == "https://x.com/harbour/status/9"
+
+
 def test_what_is_no_post_is_passed_over() -> None:
     """The others of its page are read."""
     page = {"data": [{"text": "without an id"}, "no object", {"id": "1", "text": "a"}], "includes": []}
@@ -231,6 +238,7 @@ RESET = str(int(NOW.timestamp()) + 600)
         (reply({"title": "Client Forbidden", "type": ".../client-forbidden"}, 403), "denied", None),
         (reply({"errors": [{"message": "Rate limit exceeded", "code": 88}]}, 429), "too-many", None),
         (reply({"title": "Too Many Requests"}, 429, x_rate_limit_reset=RESET), "too-many", timedelta(seconds=602)),
+        (reply({"title": "Too Many Requests"}, 429, x_rate_limit_reset="99999999999"), "too-many", timedelta(days=7)),
         (reply(CAPPED, 429, x_rate_limit_reset=RESET), "budget", timedelta(days=1)),
         (reply({"detail": "Your account has no credits left."}, 403), "budget", timedelta(days=1)),
         (reply("Payment Required", 402), "budget", timedelta(days=1)),

@@ -15,6 +15,7 @@ from natwire.query import read
 from natwire.store import Database, open_database, records, stories
 from natwire.store.archive import Archive
 from natwire.store.care import faults
+from natwire.store.polling import Polling
 from natwire.store.search import Search
 from natwire.store.taking import Taking
 from natwire.store.versions import Versions
@@ -259,6 +260,33 @@ def test_a_repost_that_is_taken_back_leaves_the_original(db: Database, archive: 
     told = [stories.get(db, 1), stories.get(db, 2)]
 
     assert [(story.unfit, story.mentions) for story in told if story] == [("", ()), ("", ())]
+
+
+def test_a_post_that_another_source_still_shows_is_not_gone(db: Database, archive: Archive, keep: Keep) -> None:
+    """A server that parted from its author's has it no more; it goes when nobody who is followed has it."""
+    for source in (ACCOUNT, WIRE):
+        keep(post("p2", "Ankara signed", LINKED), source=source)
+    for source, still in ((WIRE, [1]), (ACCOUNT, [])):
+        deleted(archive, "p2", source=source)
+        (mentions,) = db.sql.execute("select count(*) from mention").fetchone()
+        assert (found(db, "Ankara"), mentions) == (still, len(still))
+
+
+def test_a_source_that_was_removed_keeps_no_deleted_post(db: Database, archive: Archive, keep: Keep) -> None:
+    """It is not asked any more, and would never say so."""
+    for source in (ACCOUNT, WIRE):
+        keep(post("p1"), source=source)
+    Polling(db).forget(WIRE.address)
+    deleted(archive, "p1", source=ACCOUNT)
+    assert found(db, "Ankara") == []
+
+
+def test_a_platform_deletes_no_article_of_a_feed(db: Database, archive: Archive, keep: Keep) -> None:
+    """Whatever it says that its posts are called."""
+    keep(reading("The crane of Turku", "It fell at dawn and nobody was hurt", STORY))
+    keep(post(STORY, "Ankara signed"), source=ACCOUNT)
+    deleted(archive, STORY)
+    assert found(db, "dawn") == [1]
 
 
 def test_a_copy_of_a_deleted_post_keeps_its_words(db: Database, archive: Archive, keep: Keep) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from natwire.cli.hits import AsJson
 from natwire.cli.place import Place, say
-from natwire.errors import NatwireError
+from natwire.errors import ConfigError, NatwireError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -197,7 +197,7 @@ def pause(ctx: typer.Context, name: Name) -> None:
 def resume(ctx: typer.Context, name: Name) -> None:
     """Ask a paused source again."""
     source = _set(ctx.obj, name, "paused", None)
-    say(f'resumed "{source.name}"\nnext: natwire fetch')
+    say(f'resumed "{source.name}"\nnatwire source show {source.name} says when it is asked next')
 
 
 @app.command(epilog="Example: natwire source rename example harbour")
@@ -210,6 +210,8 @@ def rename(
     from natwire.store.polling import Polling
 
     place: Place = ctx.obj
+    if any(each.name == new for each in place.settings.sources):
+        raise ConfigError(f'a source "{new}" is there already', hint="natwire source list")
     source = _set(place, name, "name", new)
     if place.database.exists():
         with place.opened("beside") as db:

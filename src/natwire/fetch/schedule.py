@@ -44,6 +44,7 @@ _PATIENCE = {
     "denied": _Patience(_DAY, _WEEK),
     "too-many": _Patience(_HOUR, _DAY),
     "gone": _Patience(_DAY, _DAY),
+    "credentials": _Patience(timedelta(minutes=1), _HOUR),  # nobody was asked, and the user is about to mend it
     "no-preview": _Patience(_WEEK, _WEEK),
     **dict.fromkeys(
         ("not-found", "http-4xx", "private", "address", "not-a-feed", "hostile"), _Patience(6 * _HOUR, _WEEK)
@@ -200,7 +201,7 @@ def failed(
         status = STOPPED
     elif now - since >= _HALF_YEAR:
         status = DOUBTED
-    usual = own(source, state, rhythm, now)
+    usual = own(source, state, rhythm, now) if state.last_ok else _SOON  # of one that was never read nothing is known
     again = now + _wait(status, error.word, failures, usual, now - since)
     if error.until and failures < SICK:  # it said when; one that says so over and over is asked ever later
         again = error.until

@@ -89,6 +89,11 @@ class Story:
     mentions: tuple[Mention, ...] = ()
 
     @property
+    def untitled(self) -> bool:
+        """Whether it is a post whose title is only how its text begins."""
+        return self.posted is not None and " ".join(self.text.split()).startswith(self.title.removesuffix("…"))
+
+    @property
     def first(self) -> Carrier:
         """The first carrier."""
         return min(self.carriers, key=lambda each: (each.at, each.n))

@@ -22,6 +22,8 @@ from natwire.pipeline import steps
 from natwire.pipeline.budget import Budget
 from natwire.pipeline.workers import Workers
 
+MOST_BYTES = 64 << 20  # of a poll's answers, for all is in memory until its end; what is more comes with the next
+
 # The hashes of a source's items, by guid; the source is named by its address.
 Known = Callable[[str], Awaitable[Mapping[str, bytes]]]
 
@@ -114,7 +116,7 @@ async def converse(source: Source, state: State, rhythm: Rhythm, talk: Talk, ove
     asks = list(sources.kind(source.kind).first(source, state.mark))
     answer: schedule.Answer | None = None
     whole, most = True, sources.pages(source)
-    while asks and talk.pages < most:
+    while asks and talk.pages < most and talk.bytes < MOST_BYTES:
         request = asks.pop(0)
         try:
             reply, read = await _asked(request, source, state, talk, over)

@@ -39,14 +39,16 @@ def hit(found: Hit, style: Style, zone: tzinfo, now: datetime, sources: int = _S
     head = f"{story.id:>6}  {moment(story.at, zone, now):>12}  "
     gap = " " * (sources - columns(outlet) - columns(others))
     room = max(style.width() - len(head) - sources - 2, 20)
-    beside = bool(found.marks) and room * 2 // 5 > _LEAST_SENTENCE
-    title = fit(line(story.title), room * 3 // 5 if beside else room)
-    parts = [
+    told = [
         style.paint(f"{story.id:>6}", "id"),
         style.paint(f"{moment(story.at, zone, now):>12}", "dim"),
         style.paint(outlet, "outlet") + gap + style.paint(others, "carriers"),
-        style.link(style.paint(title, "title"), story.url),
     ]
+    if story.untitled and sentence:  # of a post its own words are enough
+        return "  ".join([*told, style.link(marked(found, style, room), story.url)]).rstrip()
+    beside = bool(found.marks) and room * 2 // 5 > _LEAST_SENTENCE
+    title = fit(line(story.title), room * 3 // 5 if beside else room)
+    parts = [*told, style.link(style.paint(title, "title"), story.url)]
     if beside:  # in a column of its own
         parts.append(" " * (room * 3 // 5 - columns(title)) + marked(found, style, room * 2 // 5 - 2))
     elif (left := room - columns(title) - 2) >= _LEAST_SENTENCE:

@@ -37,11 +37,8 @@ _MARK = re.compile(r" {0,16}(?:(?:[-*•]|\d{1,4}\.) |> )?")
 def whole(story: Story, style: Style, zone: tzinfo, now: datetime) -> str:
     """The story as text for a person."""
     width = min(style.width(), _MEASURE) if style.terminal else _MEASURE
-    out = [
-        style.paint("\n".join(textwrap.wrap(line(story.title), width)), "title"),
-        *_facts(story, style, zone),
-        "",
-    ]
+    title = "" if story.untitled else style.paint("\n".join(textwrap.wrap(line(story.title), width)), "title")
+    out = [*filter(None, [title]), *_facts(story, style, zone), ""]
     if story.posted and story.posted.warning:
         out += [style.paint(f"Warning: {line(story.posted.warning)}", "title"), ""]
     for paragraph in clean(_text(story)).split("\n\n"):

@@ -42,7 +42,8 @@ Kinds = Sequence[tuple[str, Sequence[tuple[str, int]]]]
 def document(title: str, days: Mapping[date, int], kinds: Kinds) -> str:
     """Columns over the days, and below them bars for the names of each kind. There is a day.
 
-    Who cannot see it is told the numbers in its description; who points at a bar, the whole name and the number.
+    Its description has the span, the peak and the numbers of the bars, for who cannot see it; who points at a bar
+    is told the whole name and the number.
     """
     periods = folded(days, _MOST)
     parts = [_text(_MARGIN, 36, fit(title, _HEADING), "heading"), *_over_time(periods)]

@@ -13,6 +13,7 @@ from natwire.sources._answers import json_of, record, records, text
 from natwire.text import line
 
 _DAY = timedelta(days=1)
+_LONGEST_WAIT = timedelta(days=7)  # all sources of X wait for it
 _MARGIN = timedelta(seconds=2)  # X's clock and ours
 # Of the whole month, or of what was paid: asking again in a quarter of an hour is of no use.
 _SPENT = re.compile(r"usage[- ]?cap|credits|spend(?:ing)?[- ](?:cap|limit)", re.IGNORECASE)
@@ -66,7 +67,7 @@ def _reset(reply: Reply) -> datetime | None:
     seconds = reply.headers.get("x-rate-limit-reset", "")
     if not re.fullmatch("[0-9]{1,11}", seconds):
         return None
-    return datetime.fromtimestamp(int(seconds), UTC) + _MARGIN
+    return min(datetime.fromtimestamp(int(seconds), UTC) + _MARGIN, reply.at + _LONGEST_WAIT)
 
 
 def _refused(reply: Reply, word: str, hint: str, until: datetime | None = None) -> FetchError:

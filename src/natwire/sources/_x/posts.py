@@ -81,7 +81,7 @@ class Page:
             by = self._users.get(text(post.get("author_id")) or author, User())
             original = _referenced(post).get("retweeted")
             item = self._repost(post, original, by.handle) if original else self._item(post, by)
-            yield Told(post["id"], _versions(post), item)
+            yield Told(text(post["id"]), _versions(post), item)
 
     def _repost(self, post: Json, original: str, handle: str) -> Item:
         """The original under its own uid; where it did not come along, what the repost shows of it."""
@@ -108,7 +108,7 @@ class Page:
         )
         return Item(
             guid=told.uid,
-            url=_address(by.handle, post["id"]),
+            url=_address(by.handle, text(post["id"])),
             title=line(text(record(post.get("article")).get("title"))),
             authors=tuple(filter(None, [by.name or by.handle])),
             published=published,
@@ -184,7 +184,7 @@ def _referenced(post: Json) -> dict[str, str]:
 
 def _versions(post: Json) -> tuple[str, ...]:
     """The ids of a post's versions, the first one first: it is the one that stays."""
-    return tuple(_texts(either(post, "edit_history_{}_ids"))) or (post["id"],)
+    return tuple(_texts(either(post, "edit_history_{}_ids"))) or (text(post["id"]),)
 
 
 def _address(handle: str, post: str) -> str:
@@ -201,4 +201,4 @@ def _by(key: str, things: Any) -> dict[str, Json]:
 
 
 def _texts(things: Any) -> list[str]:
-    return [each for each in things if text(each)] if isinstance(things, list) else []
+    return [each for each in map(text, things) if each] if isinstance(things, list) else []
