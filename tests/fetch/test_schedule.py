@@ -226,7 +226,7 @@ def test_failures_are_tried_again_ever_later(word: str, waits: list[timedelta]) 
 
     assert seen == waits
     assert (state.etag, state.mark, state.status, state.error) == ('"1"', {"a": 1}, word, "it said no")
-    assert (state.last_request, state.last_ok) == (NOW, None)
+    assert (state.last_request, state.last_ok) == (NOW, NOW)
     assert (state.failing_since, state.failures) == (NOW, len(waits))
 
 

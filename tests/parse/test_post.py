@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from natwire.model.source import Item, Link, Media, Post, Quote
+from natwire.model.post import Link, Media, Post, Quote
+from natwire.model.source import Item
 from natwire.parse import announcing, entry, headline, lead, posted
 from natwire.text import clean
 

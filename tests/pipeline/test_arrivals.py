@@ -9,7 +9,8 @@ import pytest
 
 from natwire import dedupe
 from natwire.model.article import Arrival
-from natwire.model.source import Follow, Item, Link, Mark, Post, Quote, Reply, Source
+from natwire.model.post import Link, Post, Quote
+from natwire.model.source import Follow, Item, Mark, Reply, Source
 from natwire.pipeline import steps
 from natwire.pipeline.arrivals import arrivals, said
 

@@ -9,8 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from natwire.model.article import Mention, Posted
-from natwire.model.source import Link
+from natwire.model.post import Link, Mention, Posted
 from natwire.model.story import Carrier, Story
 from natwire.show.style import Style
 

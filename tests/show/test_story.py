@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from natwire.model.story import Piece
+from natwire.model.post import ThreadPost
 from natwire.show.carriers import table
 from natwire.show.story import whole
 from natwire.show.style import Style
@@ -129,7 +129,7 @@ def test_what_a_post_quotes_is_set_off_on_every_line(pipe: Style) -> None:
 
 def test_a_thread_reads_as_one_text(pipe: Style) -> None:
     """Whichever of its posts was asked for; the others are named."""
-    thread = tuple(Piece(n, "https://example.social/1", NOW, f"Post {n}.") for n in (811, 812))
+    thread = tuple(ThreadPost(n, "https://example.social/1", NOW, f"Post {n}.") for n in (811, 812))
     told = whole(replace(POST, thread=thread), pipe, UTC, NOW)
 
     assert "thread of 811, 812" in told

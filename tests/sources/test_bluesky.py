@@ -15,7 +15,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from natwire.errors import SourceError
-from natwire.model.source import Gone, Item, Link, Mark, Media, Post, Quote, Reply, Request, Source
+from natwire.model.post import Link, Media, Post, Quote
+from natwire.model.source import Gone, Item, Mark, Reply, Request, Source
 from natwire.sources import bluesky
 from natwire.sources._answers import written
 from natwire.sources._bluesky import richtext

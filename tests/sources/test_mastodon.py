@@ -15,7 +15,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from natwire.errors import SourceError
-from natwire.model.source import Gone, Item, Link, Mark, Media, Post, Reply, Request, Source
+from natwire.model.post import Link, Media, Post
+from natwire.model.source import Gone, Item, Mark, Reply, Request, Source
 from natwire.sources import _answers, mastodon
 from natwire.sources._mastodon import account as accounts
 from natwire.sources._mastodon import prose

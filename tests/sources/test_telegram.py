@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from natwire.errors import SourceError
-from natwire.model.source import Item, Link, Mark, Media, Post, Reply, Request, Source
+from natwire.model.post import Link, Media, Post
+from natwire.model.source import Item, Mark, Reply, Request, Source
 from natwire.sources import telegram
 from tests.sources.scripted import poll
 

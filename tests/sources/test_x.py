@@ -16,7 +16,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from natwire.errors import SourceError
-from natwire.model.source import Cost, Gone, Item, Link, Mark, Media, Post, Quote, Reply, Request, Source
+from natwire.model.post import Link, Media, Post, Quote
+from natwire.model.source import Cost, Gone, Item, Mark, Reply, Request, Source
 from natwire.sources import x
 from tests.sources.scripted import poll
 

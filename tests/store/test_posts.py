@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from natwire.export import jsonl
-from natwire.model.article import Arrival, Article, Kept, Mention, Page, Poll, Posted, Reading, Wanted
+from natwire.model.article import Arrival, Article, Kept, Page, Poll, Reading, Wanted
 from natwire.model.change import Text
-from natwire.model.source import Item, Link, Media, Post, Quote, Source, State
+from natwire.model.post import Link, Media, Mention, Post, Posted, Quote
+from natwire.model.source import Item, Source, State
 from natwire.pipeline.ready import ready
 from natwire.query import read
 from natwire.store import Database, open_database, records, stories

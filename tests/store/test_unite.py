@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from natwire.model.article import Mention, Posted
 from natwire.model.change import Text, Version
+from natwire.model.post import Mention, Posted
 from natwire.model.record import Announced, Decided, Held, Tag
 from natwire.store.unite import united
 

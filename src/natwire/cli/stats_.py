@@ -48,7 +48,7 @@ def stats(
     """Count your stories over time, by source, language, outlet and watch, with charts; all of them, or those that a
     query finds.
 
-    Days, weeks, months or years, as many as there is room for, are those of your time zone. A story counts once for
+    Days, weeks, months, years or decades, as many as there is room for, are those of your time zone. A story counts once for
     each of its sources, outlets and watches. Exit 1 when there is nothing to count.
     """
     place: Place = ctx.obj

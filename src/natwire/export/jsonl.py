@@ -13,10 +13,9 @@ from datetime import UTC, datetime
 from typing import Any, Literal, TypeVar
 
 from natwire.errors import DataError
-from natwire.model.article import Mention, Posted
 from natwire.model.change import Text, Version
+from natwire.model.post import Link, Media, Mention, Posted, Quote
 from natwire.model.record import Announced, Decided, Held, Record, Tag
-from natwire.model.source import Link, Media, Quote
 from natwire.text import clean, line
 
 T = TypeVar("T")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from natwire.model.site import Trace
-from natwire.model.source import Item, Link, Media, Quote, Source, State
+if TYPE_CHECKING:  # a search needs none of these
+    from natwire.model.post import Mention, Posted
+    from natwire.model.site import Trace
+    from natwire.model.source import Item, Source, State
 
 Kind = Literal["paragraph", "heading", "item", "quote", "code", "row"]
 # What a page or an entry is instead of an article (docs/notes/fitness.md); "" for an article.
@@ -39,37 +41,6 @@ class Part:
     def reason(self) -> str:
         """Why it was cut, as people read it: `rule` or `rule: detail`."""
         return f"{self.rule}: {self.detail}" if self.detail else self.rule
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """What an article is besides when it is a post on a platform; its key is the post's uid. Words as in Post."""
-
-    platform: str
-    handle: str
-    links: tuple[Link, ...] = ()
-    media: tuple[Media, ...] = ()
-    quote: Quote | None = None
-    warning: str = ""
-    sensitive: bool = False
-    reply_to: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """That somebody speaks of an article, at an address for people: an edge, no copy.
-
-    `uid` names the mention among all, `key` the article. A `repost` passes a post on as it is; a `link` leads to the
-    article from a post, whose words are the `text`.
-    """
-
-    uid: str
-    key: str
-    how: Literal["repost", "link"]
-    handle: str
-    at: datetime
-    url: str | None = None
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

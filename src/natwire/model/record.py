@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from natwire.model.article import Mention, Posted
 from natwire.model.change import Version
+from natwire.model.post import Mention, Posted
 
 
 @dataclass(frozen=True, slots=True)

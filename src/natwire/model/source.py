@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from natwire.model.post import Post
 
 Follow = Literal["auto", "always", "never"]
 
@@ -119,58 +122,6 @@ class Cost:
     """What an answer cost at the platform, in US dollars."""
 
     usd: float
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An address that a post leads to, with what its card says of it."""
-
-    url: str
-    title: str = ""
-    about: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Media:
-    """A picture, film, sound or file of a post, in the words of its author; its own address does not last."""
-
-    kind: Literal["image", "video", "audio", "file"]
-    alt: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """The post that a post quotes; without text where that is not to be had."""
-
-    uid: str
-    url: str | None = None
-    handle: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """What an item is beyond a title and an address when it is a post on a platform.
-
-    `uid` is the post's own among all, whoever announces it. `text` is plain and whole: paragraphs parted by one blank
-    line, links written out, mentions and tags as they are shown. `handle` is the author's as people type it. A
-    `warning` stands before a text and never in it. `reply_to` is the uid of the post that this one answers. With
-    `reposted_by`, the handle of another account, the source has only passed it on, at `reposted_at`.
-    """
-
-    uid: str
-    platform: str
-    text: str
-    handle: str
-    links: tuple[Link, ...] = ()
-    media: tuple[Media, ...] = ()
-    poll: tuple[str, ...] = ()
-    quote: Quote | None = None
-    warning: str = ""
-    sensitive: bool = False
-    reply_to: str = ""
-    reposted_by: str = ""
-    reposted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from natwire.model.article import Mention, Posted
+if TYPE_CHECKING:  # few stories are posts, and a search that finds none need not know them
+    from natwire.model.post import Mention, Posted, ThreadPost
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +39,6 @@ class Carrier:
     def name(self) -> str:
         """What people call who printed it."""
         return _name(self.site, self.outlet)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A post of a thread: the story that it is, and its text."""
-
-    id: int
-    url: str
-    at: datetime
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +77,7 @@ class Story:
     tags: tuple[str, ...] = ()
     carriers: tuple[Carrier, ...] = ()
     posted: Posted | None = None
-    thread: tuple[Piece, ...] = ()
+    thread: tuple[ThreadPost, ...] = ()
     mentions: tuple[Mention, ...] = ()
 
     @property

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 
 from natwire.addresses import host, is_front_door, web_address
-from natwire.model.article import Article, Part, Posted
-from natwire.model.source import Item, Link, Post, Quote
+from natwire.model.article import Article, Part
+from natwire.model.post import Link, Post, Posted, Quote
+from natwire.model.source import Item
 from natwire.parse import fitness, lexicon
 from natwire.parse.blocks import tree
 from natwire.text import clean, language, letters, line

@@ -14,8 +14,9 @@ from datetime import datetime
 
 from natwire import dedupe
 from natwire.addresses import is_front_door
-from natwire.model.article import Arrival, Article, Mention
-from natwire.model.source import Item, Link, Post, Source
+from natwire.model.article import Arrival, Article
+from natwire.model.post import Link, Mention, Post
+from natwire.model.source import Item, Source
 from natwire.pipeline.ready import MOST_TEXT, ready
 from natwire.store.fold import fold
 from natwire.text import language

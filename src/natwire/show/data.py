@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from natwire.model.article import Mention, Posted
+from natwire.model.post import Mention, Posted
 from natwire.model.story import Carrier, Hit, Story
 from natwire.text import clean, line
 

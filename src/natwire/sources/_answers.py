@@ -11,7 +11,8 @@ from urllib.parse import unquote
 
 from natwire.dates import parse_date
 from natwire.errors import FetchError, ParseError
-from natwire.model.source import Link, Reply
+from natwire.model.post import Link
+from natwire.model.source import Reply
 from natwire.text import clean, line
 
 _WORDS = {401: "denied", 402: "denied", 403: "denied", 404: "not-found", 410: "gone", 429: "too-many", 451: "denied"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 
 from natwire.model.article import Judge, Kept, Page, Poll, Reading, Wanted
-from natwire.store import items, keep, posts
+from natwire.store import items, keep, withdrawal
 from natwire.store.database import Database, seconds
 from natwire.store.polling import save
 
@@ -27,7 +27,7 @@ class Archive:
         """
         with self.db.writing() as sql:
             source_id = save(sql, poll.source, poll.state)
-            gone = posts.gone(sql, poll.source, source_id, poll.gone)
+            gone = withdrawal.gone(sql, poll.source, source_id, poll.gone)
             known = items.known(sql, source_id, poll.arrivals, poll.same)
             # Feeds list the newest first; ids should rise with time.
             return sum(

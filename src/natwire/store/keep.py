@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlite3 import Connection
 
 from natwire.model.article import Arrival, Judge, Kept, Reading, Verdict
-from natwire.store import candidates, decisions, index, joins, mentions, posts, rows, versions
+from natwire.store import candidates, decisions, index, joins, mentions, posts, rows, versions, withdrawal
 from natwire.store.database import seconds
 from natwire.store.items import Known
 
@@ -129,7 +129,7 @@ def _again(sql: Connection, known: Known, new: Arrival, at: datetime, judge: Jud
         ).fetchone()
         if other:
             # What it said itself, when it did, has no announcement any more.
-            kept = Kept() if was_mention else posts.withdraw(sql, article_id)
+            kept = Kept() if was_mention else withdrawal.withdraw(sql, article_id)
             told, article_id = _announced(sql, new, at, judge)
             return kept + told, article_id
     stored = rows.stored(sql, "id", article_id)

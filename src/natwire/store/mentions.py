@@ -8,10 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from sqlite3 import Connection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from natwire.model.article import Arrival, Mention
 from natwire.store.database import known_moment, seconds
+
+if TYPE_CHECKING:  # as in posts.py
+    from natwire.model.article import Arrival
+    from natwire.model.post import Mention
 
 _COLUMNS = "m.uid, m.article_key, m.how, m.handle, m.at, m.url, m.text"
 
@@ -68,4 +71,6 @@ def _found(sql: Connection, where: str, value: int) -> tuple[Mention, ...]:
 
 
 def _mention(uid: str, key: str, how: Any, handle: str, at: int, url: str | None, text: str) -> Mention:
+    from natwire.model.post import Mention
+
     return Mention(uid, key, how, handle, known_moment(at), url, text)

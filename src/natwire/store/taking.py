@@ -25,6 +25,7 @@ from natwire.store import (
     rows,
     tags,
     versions,
+    withdrawal,
 )
 from natwire.store.database import Database, seconds
 from natwire.store.unite import united
@@ -121,7 +122,7 @@ class Taking:
         both = united(mine, theirs)
         if both == mine:
             return False
-        if both.unfit == "withdrawn" and posts.withdraw(sql, stored.id).changed:
+        if both.unfit == "withdrawn" and withdrawal.withdraw(sql, stored.id).changed:
             mine, stored = both, stored._replace(unfit=True)
         reading = self._reading(both)
         if (both.title, both.text, both.state) != (mine.title, mine.text, mine.state):

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any, Literal
 
 from natwire.addresses import split, web_address
-from natwire.model.source import Item, Link, Media, Post, Quote
+from natwire.model.post import Link, Media, Post, Quote
+from natwire.model.source import Item
 from natwire.sources._answers import linked, moment, record, records, text
 from natwire.sources._mastodon.prose import prose
 from natwire.text import language, line

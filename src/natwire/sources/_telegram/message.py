@@ -11,7 +11,8 @@ from typing import Literal
 from selectolax.lexbor import LexborNode
 
 from natwire.addresses import split, web_address
-from natwire.model.source import Item, Link, Media, Post
+from natwire.model.post import Link, Media, Post
+from natwire.model.source import Item
 from natwire.sources._answers import linked, moment, written
 from natwire.text import line, prose
 

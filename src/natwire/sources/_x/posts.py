@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any, Literal
 
 from natwire.addresses import web_address
-from natwire.model.source import Item, Link, Media, Post, Quote
+from natwire.model.post import Link, Media, Post, Quote
+from natwire.model.source import Item
 from natwire.sources._answers import moment, record, records, text
 from natwire.text import language, line, prose
 
