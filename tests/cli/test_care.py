@@ -159,6 +159,8 @@ def test_the_database_itself_is_never_written_over(mine: Path, run: Run, words: 
 
 def test_old_pages_are_dropped_and_the_room_given_back(mine: Path, run: Run) -> None:
     """Said first with --dry-run."""
+    with sqlite3.connect(mine) as plain:
+        plain.execute("update page set fetched_at = fetched_at - 60")
     pages = json.loads(run("db", "info", "--json").out)["pages"]
     assert pages > 0
     assert run("db", "prune", "--keep", "0s", "--dry-run").out.startswith(f"would drop {pages} pages (")

@@ -126,7 +126,7 @@ def prune(
     """
     at = seconds(before)
     (pages, size) = db.sql.execute(
-        "select count(*), coalesce(sum(length(body_z)), 0) from page where fetched_at <= ?", (at,)
+        "select count(*), coalesce(sum(length(body_z)), 0) from page where fetched_at < ?", (at,)
     ).fetchone()
     mails = f"state = 'sent' and sent_at < {at} and length(body) > 0"
     runs = f"ended_at < {at} and id < (select max(id) from run where ended_at is not null)"
@@ -146,7 +146,7 @@ def prune(
     done = 0
     while done < pages:
         with db.writing() as sql:
-            few = "select article_id from page where fetched_at <= ? order by fetched_at limit ?"
+            few = "select article_id from page where fetched_at < ? order by fetched_at limit ?"
             gone = sql.execute(f"delete from page where article_id in ({few})", (at, _AT_ONCE)).rowcount
         if not gone:
             break
