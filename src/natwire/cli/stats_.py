@@ -48,8 +48,8 @@ def stats(
     """Count your stories over time, by source, language, outlet and watch, with charts; all of them, or those that a
     query finds.
 
-    Days, weeks, months, years or decades, as many as there is room for, are those of your time zone. A story counts once for
-    each of its sources, outlets and watches. Exit 1 when there is nothing to count.
+    Days, weeks, months, years or decades, as many as there is room for, are those of your time zone. A story counts
+    once for each of its sources, outlets and watches. Exit 1 when there is nothing to count.
     """
     place: Place = ctx.obj
     if as_csv and not copy_map:
