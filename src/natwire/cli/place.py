@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from natwire.config import places, zone
 from natwire.errors import ConfigError, NatwireError
 from natwire.show.style import Style
-from natwire.store import Database, Mode, open_database
 from natwire.text import clean
 
 if TYPE_CHECKING:
     from natwire.config.settings import Settings
+    from natwire.store import Database, Mode
 
 
 class Place:
@@ -53,6 +53,8 @@ class Place:
 
     def opened(self, mode: Mode = "read") -> Database:
         """The database. Raises DataError, DiskError."""
+        from natwire.store import open_database  # 5 ms, and not every command looks into it
+
         return open_database(self.database, mode)
 
     def spare(self, file: Path) -> None:
