@@ -7,6 +7,7 @@ NatwireError                  exit 2   usage
 │   │   ├── EndlessError      exit 3   an answer that does not end in all the time that it may take
 │   │   └── UnreachableError  exit 3   no connection came about; our own network may be down
 │   └── ParseError            exit 3   an answer that is not what it should be
+├── DeliveryError             exit 4   one message did not go; it is queued, unless it was refused for good
 ├── DataError                 exit 5   the database has a fault or is not ours
 ├── NetworkError              exit 69  no host can be reached: nobody is penalised
 ├── DiskError                 exit 74  the disk is full or cannot be written
@@ -91,6 +92,20 @@ class UnreachableError(FetchError):
 
 class ParseError(SourceError):
     """An answer came that is not what it should be."""
+
+
+class DeliveryError(NatwireError):
+    """One message did not go. `lasting` says that the same message will never be taken: no second try.
+
+    `word` names the fault in one stable word: `refused`, `unreachable`, `timeout`, `tls`, `login`, `credentials`...
+    """
+
+    exit_code = 4
+
+    def __init__(self, what: str, *, word: str = "error", hint: str = "", lasting: bool = False) -> None:
+        super().__init__(what, hint=hint)
+        self.word = word
+        self.lasting = lasting
 
 
 class DataError(NatwireError):

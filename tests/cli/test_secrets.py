@@ -145,7 +145,7 @@ def test_what_is_told_still_tells_which_source_it_is(place: Path, run: Run, serv
         "X-File": "set (file)",
         "X-Command": "set (command)",
         "X-Keyring": "set (keyring)",
-        "X-Written": "set",
+        "X-Written": "set (config)",
     }
 
 
@@ -193,5 +193,5 @@ def test_a_secret_that_is_not_to_be_had_is_one_line(place: Path, run: Run, monke
     config.write_text(config.read_text("utf-8").replace("env:A_KEY", "env:NO_SUCH_NAME", 1), "utf-8")
 
     first, second, *_ = without_secrets(run("fetch", "good", "moved").err).splitlines()
-    assert first.startswith("natwire: good: credentials: good: env:NO_SUCH_NAME is not set (natwire config show")
-    assert second.startswith("natwire: moved: credentials: moved: env:A_KEY holds more than one line of text")
+    assert first.startswith("natwire: good: credentials: header X-Environment: env:NO_SUCH_NAME is not set (natwire ")
+    assert second.startswith("natwire: moved: credentials: header X-Environment: env:A_KEY holds more than one line")

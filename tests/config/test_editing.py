@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from hypothesis import strategies as st
 from natwire.config.editing import add_source, add_watch, change_source, remove_source, remove_watch, save
 from natwire.config.reading import read
 from natwire.errors import ConfigError, DiskError
+from natwire.model.delivery import Destination
 from natwire.model.source import Source
-from natwire.model.watch import Watch
+from natwire.model.watch import Report, Watch
 
 SOURCE = Source("hel", "https://hel.example/feed", tags=("a", "b"), lang="fi", every=900, follow="never", pages=5)
 TEXT = """\
@@ -159,6 +161,24 @@ def test_watches_are_written_and_taken_out_likewise(path: Path) -> None:
     remove_watch(path, "nordic")
     remove_source(path, SOURCE.name)
     assert path.read_text() == TEXT
+
+
+def test_a_watch_that_reports_is_written_as_it_was_asked_for(path: Path) -> None:
+    """To a channel by its name, whoever that means some day; what is as usual is left out."""
+    text = TEXT + '[channel.box]\nkind = "maildir"\npath = "/box"\n'
+    path.write_text(text)
+    report = Report((Destination("box"),), "material", None, timedelta(hours=12), (22, 7))
+    add_watch(path, Watch("yards", "yard", report), ["box"])
+    assert path.read_text() == text + (
+        '\n[[watch]]\nname = "yards"\nquery = "yard"\nto = "box"\non = "material"\ncooldown = "12h"\nquiet = "22-7"\n'
+    )
+    assert read(path).watches == (Watch("yards", "yard", report),)
+
+    to = Destination("box"), Destination("mail", "a@b.example")
+    with pytest.raises(ConfigError, match="no channel takes mail"):
+        add_watch(path, Watch("sea", "sea", Report(to)), ["box", "a@b.example"])
+    add_watch(path, Watch("sea", "sea", Report(to[:1], carriers=3)), ["box", "box"])
+    assert path.read_text().endswith('query = "sea"\nto = ["box", "box"]\ncarriers = 3\n')
 
 
 def test_watches_in_one_list_are_left_to_the_user(path: Path) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, timedelta
+from contextlib import suppress
+from datetime import UTC, time, timedelta
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,14 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from natwire.config.reading import DIGEST, FETCH, NATWIRE, SECTION, SITE, SOURCE, WATCH, X, duration, read
-from natwire.config.settings import FetchSettings, Settings
-from natwire.errors import ConfigError
+from natwire.config.keys import CHANNEL, DIGEST, FETCH, MAIL, NATWIRE, SECTION, SITE, SOURCE, WATCH, X
+from natwire.config.reading import read
+from natwire.config.settings import Channel, DigestPlan, FetchSettings, MailSettings, SectionPlan, Settings
+from natwire.model.delivery import Destination
 from natwire.model.site import Rules
 from natwire.model.source import Source
-from natwire.model.watch import Watch
+from natwire.model.watch import Report, Watch
 
-Written = Callable[[str], Path]
+from .conftest import Written, fault
+
+ALL = Destination("mail", "all@desk.example")
 
 WHOLE = """\
 [natwire]
@@ -62,19 +65,75 @@ paused = true
 name = "nordic-yards"
 query = "(patria OR meyer) -football"
 
+[[watch]]
+name = "ankara"
+query = "ankara"
+to = "mail"
+on = "material"
+carriers = 10
+cooldown = "12h"
+quiet = "22-7"
+
 [[digest]]
 name = "morning"
 title = "Good morning"
+at = ["17:30", "07:00"]
+days = "mon-fri"
+to = ["Me <me@desk.example>", "box", "mail:boss@desk.example"]
 since = "12h"
 limit = 20
-from = "desk@desk.example"
-to = "me@desk.example"
+per_story = "title"
+max_kb = 60
+send_empty = true
+catch_up = "3h"
+from = "The desk <desk@desk.example>"
+subject = "{title}: {n} of them"
+thread = false
+lang = "fi"
+unsubscribe = "https://desk.example/off"
 [[digest.section]]
 title = "Patria"
 query = "patria -football"
 [[digest.section]]
-title = "NATO"
-query = "nato"
+watch = "ankara"
+limit = 5
+
+[mail]
+from = "natwire <wire@desk.example>"
+domain = "desk.example"
+max_messages = 5
+on_unknown = "hold"
+
+[channel.mail]
+kind = "smtp"
+host = "mail.desk.example"
+port = 465
+tls = "tls"
+login = { env = "SMTP_LOGIN" }
+to = ["all@desk.example"]
+timeout = "10s"
+
+[channel.post]
+kind = "sendmail"
+command = ["/usr/bin/msmtp", "-t"]
+
+[channel.box]
+kind = "maildir"
+path = "/var/mail/natwire"
+
+[channel.file]
+kind = "mbox"
+path = "wire.mbox"
+
+[channel.phone]
+kind = "webhook"
+url = { env = "HOOK" }
+headers = { Title = "wire" }
+template = "{{ digest.title }}\\n"
+
+[channel.lamp]
+kind = "exec"
+command = ["/usr/local/bin/lamp"]
 
 [site."www.Yle.example"]
 body = "main > article"
@@ -87,25 +146,6 @@ monthly_budget_usd = 30
 [rewrite]
 linkedin = "https://bridge.example/linkedin/{handle}"
 """
-
-
-@pytest.fixture
-def written(tmp_path: Path) -> Written:
-    """A config with this text."""
-
-    def written(text: str) -> Path:
-        path = tmp_path / "config.toml"
-        path.write_text(text, "utf-8")
-        return path
-
-    return written
-
-
-def fault(path: Path) -> ConfigError:
-    """What is wrong with the config."""
-    with pytest.raises(ConfigError) as caught:
-        read(path)
-    return caught.value
 
 
 def test_every_key_is_read(written: Written) -> None:
@@ -129,19 +169,63 @@ def test_every_key_is_read(written: Written) -> None:
             "harbour", "bluesky:harbour.example", "bluesky", follow="never", api="http://localhost:2584", paused=True
         ),
     )  # fmt: skip
-    assert settings.watches == (Watch("nordic-yards", "(patria OR meyer) -football"),)
-    (digest,) = settings.digests
-    assert (digest.name, digest.title, digest.since, digest.limit) == ("morning", "Good morning", "12h", 20)
-    assert (digest.sender, digest.to) == ("desk@desk.example", "me@desk.example")
-    assert digest.sections == (("Patria", "patria -football"), ("NATO", "nato"))
+    assert settings.watches == (
+        Watch("nordic-yards", "(patria OR meyer) -football"),
+        Watch("ankara", "ankara", Report((ALL,), "material", 10, timedelta(hours=12), (22, 7))),
+    )
     assert settings.sites == {"yle.example": Rules("main > article", (".promo", "p.also"))}
     assert (settings.secrets, settings.budgets) == ({"x.bearer_token": "env:X_TOKEN"}, {"x": 30.0})
     assert settings.bridges == {"linkedin": "https://bridge.example/linkedin/{handle}"}
 
 
+def test_every_key_of_a_digest_is_read(written: Written) -> None:
+    """Times in their order, days by number, a section of a watch by its query."""
+    assert read(written(WHOLE)).digests == (
+        DigestPlan(
+            "morning",
+            "Good morning",
+            (SectionPlan("Patria", "patria -football"), SectionPlan("ankara", "watch:ankara", 5)),
+            (Destination("mail", "me@desk.example"), Destination("box"), Destination("mail", "boss@desk.example")),
+            (time(7), time(17, 30)),
+            frozenset(range(5)),
+            "12h",
+            20,
+            "title",
+            60,
+            True,
+            timedelta(hours=3),
+            "The desk <desk@desk.example>",
+            "{title}: {n} of them",
+            False,
+            "fi",
+            "https://desk.example/off",
+        ),
+    )
+
+
+def test_every_key_of_delivery_is_read(written: Written) -> None:
+    """A path that begins nowhere begins beside the config."""
+    path = written(WHOLE)
+    settings = read(path)
+
+    assert settings.mail == MailSettings("natwire <wire@desk.example>", "desk.example", 5, "hold")
+    assert list(settings.channels.values()) == [
+        Channel(
+            "mail", "smtp", ("all@desk.example",), "mail.desk.example", 465, "tls", "env:SMTP_LOGIN",
+            timeout=timedelta(seconds=10),
+        ),
+        Channel("post", "sendmail", command=("/usr/bin/msmtp", "-t")),
+        Channel("box", "maildir", path=Path("/var/mail/natwire")),
+        Channel("file", "mbox", path=path.with_name("wire.mbox")),
+        Channel("phone", "webhook", url="env:HOOK", headers={"Title": "wire"}, template="{{ digest.title }}\n"),
+        Channel("lamp", "exec", command=("/usr/local/bin/lamp",)),
+    ]  # fmt: skip
+    assert [channel.name for channel in settings.channels.values()] == list(settings.channels)
+
+
 def test_the_example_above_has_every_key() -> None:
     """A key that is added is added here too."""
-    for spec in (NATWIRE, FETCH, X, SOURCE, WATCH, DIGEST, SECTION, SITE):
+    for spec in SPECS:
         assert all(f"\n{key} = " in WHOLE for key in spec)
 
 
@@ -165,6 +249,7 @@ def test_the_first_config_is_a_good_one(written: Written) -> None:
     assert [digest.name for digest in settings.digests] == ["morning"]
 
 
+SPECS = (NATWIRE, FETCH, X, SOURCE, WATCH, DIGEST, SECTION, SITE, MAIL, *CHANNEL.values())
 BAD = [
     ("timezone", '"Europe/Helsinky"', "time zone"),
     ("timezone", '"../../etc/passwd"', "time zone"),
@@ -224,7 +309,48 @@ BAD = [
     ("since", "24", "text on one line"),
     ("limit", "1001", "from 1 to 1000"),
     ("from", '"a\\u0000b"', "text on one line"),
-    ("to", "[]", "text on one line"),
+    ("to", "[1]", "text on one line"),
+    ("to", "true", "list of texts"),
+    ("on", '"all"', '"new", "material"'),
+    ("carriers", "1", "from 2 to"),
+    ("cooldown", "12", "span of time"),
+    ("quiet", '"22"', "hours of the day"),
+    ("quiet", '"7-7"', "hours of the day"),
+    ("quiet", '"22-25"', "hours of the day"),
+    ("quiet", "22", "hours of the day"),
+    ("at", '"24:00"', "times of the day"),
+    ("at", '["7"]', "times of the day"),
+    ("at", "07:00:00", "times of the day"),
+    ("days", "[1]", "days of the week"),
+    ("days", '"daily"', "days of the week"),
+    ("days", '"mon-"', "days of the week"),
+    ("days", '"mon-fri-sun"', "days of the week"),
+    ("days", "[]", "days of the week"),
+    ("per_story", '"text"', '"lead", "title"'),
+    ("max_kb", "9", "from 10 to"),
+    ("send_empty", "1", "true or false"),
+    ("catch_up", '"long"', "span of time"),
+    ("from", '"the desk"', "address of mail"),
+    ("from", '"a <b@c.example> d"', "address of mail"),
+    ("subject", '"{count} stories"', "{n} and {title}"),
+    ("subject", '"{n"', "{n} and {title}"),
+    ("thread", '"no"', "true or false"),
+    ("unsubscribe", '"mailto:a@b.example"', "web address"),
+    ("unsubscribe", '"http://b.example/off"', "begins with https"),
+    ("watch", '"two words"', "one word"),
+    ("domain", '"a b"', "a domain"),
+    ("domain", '"desk..example"', "a domain"),
+    ("max_messages", "0", "from 1 to"),
+    ("on_unknown", '"drop"', '"resend", "hold"'),
+    ("host", '"mail.example:25"', "a domain"),
+    ("port", "65536", "from 1 to 65535"),
+    ("tls", "true", '"starttls", "tls", "none"'),
+    ("timeout", '"0s"', 'from "1s"'),
+    ("path", "1", "text on one line"),
+    ("path", '"~nobody-at-all/x"', "a user that there is"),
+    ("command", '"msmtp -t"', "in a list"),
+    ("command", "[]", "in a list"),
+    ("template", '" "', "text in quotes"),
     ("query", "{}", "text on one line"),
     ("body", '"main >"', "CSS selector"),
     ("body", '["main"]', "text on one line"),
@@ -247,11 +373,26 @@ def test_a_wrong_value_is_told_with_its_line(written: Written, key: str, value: 
     assert error.exit_code == 2
 
 
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.dates() | st.times() | st.text(max_size=9)
+NESTED = st.recursive(
+    PLAIN, lambda part: st.lists(part, max_size=3) | st.dictionaries(st.text(max_size=5), part, max_size=2)
+)
+
+
+@given(
+    NESTED
+    | st.sampled_from(["a@b", "x:", "-", "mon-", "[::", "~x", "1:1", "<@>", "a <b> <c@d>", "{n", "xn--a", "." * 70])
+)
+def test_whatever_a_value_is_it_is_read_or_refused(value: object) -> None:
+    """Nobody who writes a date where a text belongs sees a traceback."""
+    for kind in [kind for spec in SPECS for kind in spec.values()]:
+        with suppress(ValueError):
+            kind(value)
+
+
 def test_every_key_has_a_wrong_value_above() -> None:
     """A key that is added is refused somewhere; `follow` has a test of its own."""
-    assert {key for spec in (NATWIRE, FETCH, X, SOURCE, WATCH, DIGEST, SECTION, SITE) for key in spec} - {
-        key for key, *_ in BAD
-    } == {"follow"}
+    assert {key for spec in SPECS for key in spec} - {key for key, *_ in BAD} == {"follow"}
 
 
 def test_an_account_needs_its_kind(written: Written) -> None:
@@ -278,6 +419,11 @@ def test_a_choice_names_its_words(written: Written, value: str) -> None:
         ("limits", "limit", "digest"),
         ("querry", "query", "watch"),
         ("bodi", "body", 'site."www.Yle.example"'),
+        ("max_mesages", "max_messages", "mail"),
+        ("prot", "port", "channel.mail"),
+        ("pth", "path", "channel.box"),
+        ("quite", "quiet", "watch"),
+        ("send_emty", "send_empty", "digest"),
     ],
 )
 def test_an_unknown_key_is_told_with_the_nearest_word(written: Written, key: str, near: str, table: str) -> None:
@@ -318,8 +464,8 @@ def test_an_unknown_table_is_told_too(written: Written, text: str, said: str, hi
         ('\n[[digest]]\nname = "a"\n', "line 3: a digest needs [[digest.section]] tables"),
         ('[[digest]]\nname = "a"\nsection = "x"\n', "a digest needs [[digest.section]] tables"),
         (
-            WHOLE + '[[digest.section]]\ntitle = "x"\n',
-            f'line {len(WHOLE.splitlines()) + 1}: a [[digest.section]] needs "query"',
+            WHOLE.replace("\n[mail]", '\n[[digest.section]]\ntitle = "x"\n[mail]'),
+            f'line {WHOLE[: WHOLE.index("[mail]")].count(chr(10)) + 1}: a [[digest.section]] needs "query"',
         ),
         ("\n[[site]]\n", 'line 2: write [site."example.org"]'),
         ("\nsite = 3\n", 'line 2: write [site."example.org"]'),
@@ -327,6 +473,22 @@ def test_an_unknown_table_is_told_too(written: Written, text: str, said: str, hi
         ("\n[site.example.org]\nbody = 'p'\n", 'line 2: a site is a table, its host in quotes'),
         ("\n[site.'https://a.example/']\n", 'line 2: "https://a.example/" must be a host'),
         ('[[watch]]\nname = "a"\n', 'line 1: a [[watch]] needs "query"'),
+        ('[[watch]]\nname = "a"\nquery = "q"\non = "new"\n', 'line 1: a watch that reports needs "to"'),
+        (
+            '[[digest]]\nname = "a"\n[[digest.section]]\nwatch = "a"\nquery = "q"\n',
+            "line 4: a section is of a watch or of a query, not of both",
+        ),
+        (
+            '[[digest]]\nname = "a"\nat = "07:00"\n[[digest.section]]\ntitle = "t"\nquery = "q"\n',
+            'line 3: a digest that is due by the clock needs "to"',
+        ),
+        ("\n[[channel]]\n", "line 2: write [channel.mail], with a table for each"),
+        ("\n[channel]\nmail = 3\n", "line 3: write [channel.mail], with a table for each"),
+        ("\n[channel.mail]\nhost = 'a'\n", 'line 2: a [channel.mail] needs "kind"'),
+        ("\n[channel.mail]\nkind = 'stmp'\n", 'line 3: "kind" of a channel must be one of smtp, sendmail'),
+        ("\n[channel.'m l']\nkind = 'smtp'\n", 'line 2: "m l" must be a word'),
+        ("\n[channel.box]\nkind = 'mbox'\n", 'line 2: a [channel.box] needs "path"'),
+        ("\n[channel.'box']\nkind = 'mbox'\npath = 'a'\nurl = 'b'\n", 'line 5: unknown key "url" in [channel.box]'),
         ('[[watch]]\nname = "a b"\nquery = "x"\n', 'line 2: "name" must be one word'),
         ('[[watch]]\nname = "a"\nquery = ""\n', 'line 3: "query" must be a text on one line'),
         ("\n[site.'a.example']\n[site.'www.a.example']\n", "line 3: a.example stands twice"),
@@ -402,42 +564,3 @@ def test_the_systems_zone_is_used_where_none_is_set(written: Written) -> None:
     assert settings.zone_name == ""
     assert settings.timezone is not None
     assert Settings(Path("x")).timezone is UTC
-
-
-@given(st.text(max_size=12) | st.from_regex(r"\d{1,12} ?[smhdw]", fullmatch=True))
-def test_a_span_of_time_is_one_or_is_refused(text: str) -> None:
-    """What is accepted can be added to any date of this century."""
-    try:
-        span = duration(text)
-    except ValueError:
-        return
-    assert timedelta() <= span <= timedelta(days=36_500)
-
-
-@pytest.mark.parametrize(
-    ("value", "reference"),
-    [
-        ('{ env = "X_TOKEN" }', "env:X_TOKEN"),
-        ('{ file = "~/token" }', "file:~/token"),
-        ('{ keyring = "natwire/x" }', "keyring:natwire/x"),
-        ('{ command = ["op", "read", "op://My Vault/X"] }', "command:op read 'op://My Vault/X'"),
-        ('"file:/run/token"', "file:/run/token"),
-    ],
-)
-def test_where_a_secret_is_can_be_said_in_two_ways(written: Written, value: str, reference: str) -> None:
-    """As a table or in one line, for a token, a login and a header."""
-    source = '[[source]]\nname = "a"\nurl = "https://a.example"\n'
-    settings = read(written(f"[x]\nbearer_token = {value}\n{source}login = {value}\nheaders = {{ X-Key = {value} }}"))
-
-    assert settings.secrets == {"x.bearer_token": reference}
-    assert (settings.sources[0].login, settings.sources[0].headers) == (reference, {"X-Key": reference})
-
-
-def test_a_secret_in_the_config_is_not_told_again(written: Written) -> None:
-    """The fault shows the way out, on a terminal that somebody may look at."""
-    error = fault(written('[x]\nbearer_token = "AAAAs3cret"\n'))
-
-    assert "AAAAs3cret" not in str(error) + error.hint
-    assert 'line 2: "bearer_token" must be where the secret is, and not the secret itself: { env = "NAME" }' in str(
-        error
-    )

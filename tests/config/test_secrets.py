@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from natwire.config.secrets import resolved, secret, standing, whence
-from natwire.config.settings import Settings
+from natwire.config.secrets import missing, origin, origin_at, secret, secret_at
+from natwire.config.settings import Channel, Settings
 from natwire.errors import FetchError
+from natwire.model.source import Source
 
 NAME = "x.bearer_token"
 
@@ -45,17 +46,17 @@ def fault(place: Path, reference: str = "") -> FetchError:
 def test_the_first_place_that_is_set_counts(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """From what holds for one command to what holds always. What is empty is not set."""
     told = settings(place)
-    assert (secret(NAME, told), whence(NAME, told)) == ("of the environment", "set (environment)")
+    assert (secret(NAME, told), origin(NAME, told)) == ("of the environment", "set (environment)")
     monkeypatch.setenv("NATWIRE_X_BEARER_TOKEN", "")
-    assert (secret(NAME, told), whence(NAME, told)) == ("of the file", "set (file)")
+    assert (secret(NAME, told), origin(NAME, told)) == ("of the file", "set (file)")
     monkeypatch.delenv("NATWIRE_X_BEARER_TOKEN_FILE")
-    assert (secret(NAME, told), whence(NAME, told)) == ("of systemd", "set (file)")
+    assert (secret(NAME, told), origin(NAME, told)) == ("of systemd", "set (file)")
     (place / "natwire-x-bearer-token").unlink()
-    assert (secret(NAME, told), whence(NAME, told)) == ("of the reference", "set (environment)")
+    assert (secret(NAME, told), origin(NAME, told)) == ("of the reference", "set (environment)")
     told = settings(place, "")
-    assert (secret(NAME, told), whence(NAME, told)) == ("of its own file", "set (secrets.toml)")
+    assert (secret(NAME, told), origin(NAME, told)) == ("of its own file", "set (secrets.toml)")
     (place / "secrets.toml").unlink()
-    assert whence(NAME, told) == "not set"
+    assert origin(NAME, told) == "not set"
     assert str(fault(place)) == "x.bearer_token is not set"
     assert "NATWIRE_X_BEARER_TOKEN" in fault(place).hint
 
@@ -116,7 +117,7 @@ def test_natwires_own_file_is_refused_where_others_can_read_it(tmp_path: Path) -
 
     assert "mode 0644" in str(fault(tmp_path))
     assert fault(tmp_path).hint.endswith(f"chmod 600 {own}")
-    assert whence(NAME, settings(tmp_path, "")) == "refused (secrets.toml)"
+    assert origin(NAME, settings(tmp_path, "")) == "refused (secrets.toml)"
     own.unlink()
     os.mkfifo(own, 0o600)
     assert str(fault(tmp_path)) == f"x.bearer_token: {own} is no plain file"
@@ -125,15 +126,42 @@ def test_natwires_own_file_is_refused_where_others_can_read_it(tmp_path: Path) -
 def test_of_a_command_only_its_program_is_told() -> None:
     """What stands behind it may be a secret as well."""
     with pytest.raises(FetchError) as caught:
-        resolved(f"command:{sys.executable} -c 'raise SystemExit(4)' s3cret", "yle")
+        secret_at(f"command:{sys.executable} -c 'raise SystemExit(4)' s3cret", "yle")
 
     assert str(caught.value) == f"yle: command {sys.executable} ends with status 4"
 
 
+def test_each_secret_that_is_not_to_be_had_is_named(place: Path) -> None:
+    """Those of sources and channels; nobody is asked for one."""
+    source = Source("yle", "https://yle.example/", login="env:NO_SUCH_NAME", headers={"A": "plain", "B": "env:X_TOKEN"})
+    channels = {
+        "mail": Channel("mail", "smtp", login=f"file:{place / 'none'}"),
+        "chat": Channel("chat", "webhook", url="https://hook.example/", headers={"X-Key": f"file:{place}"}),
+        "lamp": Channel("lamp", "webhook", url="command:no-such-program-here"),
+    }
+    told = Settings(place / "config.toml", sources=(source,), channels=channels, secrets={NAME: "env:X_TOKEN"})
+
+    assert list(missing(told)) == [
+        "yle: login: env:NO_SUCH_NAME is not set",
+        f"channel mail: login: file:{place / 'none'} is not there",
+        f"channel chat: header X-Key: file:{place} is no plain file",
+    ]
+
+
+def test_a_token_is_missed_where_a_source_needs_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though the config says nothing of it."""
+    told = Settings(tmp_path / "config.toml", sources=(Source("nat", "x:@nat", "x"),))
+    assert list(missing(told)) == ["x.bearer_token is not set"]
+    assert list(missing(Settings(tmp_path / "config.toml"))) == []
+
+    monkeypatch.setenv("NATWIRE_X_BEARER_TOKEN", "set")
+    assert list(missing(told)) == []
+
+
 def test_who_would_ask_a_person_is_not_asked_where_it_comes_from(tmp_path: Path) -> None:
     """`natwire config show` runs nothing."""
-    assert standing("command:no-such-program-here") == "set (command)"
-    assert standing("keyring:natwire/x") == "set (keyring)"
-    assert standing("env:NO_SUCH_NAME") == "not set"
-    assert standing(f"file:{tmp_path / 'none'}") == "not set"
-    assert standing(f"file:{tmp_path}") == "refused (file)"
+    assert origin_at("command:no-such-program-here") == "set (command)"
+    assert origin_at("keyring:natwire/x") == "set (keyring)"
+    assert origin_at("env:NO_SUCH_NAME") == "not set"
+    assert origin_at(f"file:{tmp_path / 'none'}") == "not set"
+    assert origin_at(f"file:{tmp_path}") == "refused (file)"

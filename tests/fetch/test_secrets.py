@@ -32,9 +32,12 @@ def test_a_reference_stands_for_what_is_there(monkeypatch: pytest.MonkeyPatch, t
 
 @pytest.mark.parametrize("where", ["env:NATWIRE_NO_SUCH_NAME", "file:/no/such/file"])
 def test_what_is_not_there_is_a_fault_of_the_source(where: str) -> None:
-    """It names the place and never what was found at it."""
-    for source in (Source("yle", URL, login=where), Source("yle", URL, headers={"X-Key": where})):
-        with pytest.raises(FetchError, match=f"yle: {where} is not") as caught:
+    """It names the key and the place, and never what was found at it; who tells it names the source."""
+    for key, source in (
+        ("login", Source("yle", URL, login=where)),
+        ("header A", Source("yle", URL, headers={"A": where})),
+    ):
+        with pytest.raises(FetchError, match=f"^{key}: {where} is not") as caught:
             headers(source)
         assert caught.value.word == "credentials"
 
@@ -52,7 +55,7 @@ def test_a_secret_in_other_letters_cannot_be_sent(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("YLE_KEY", "ada:lövelace")
 
     assert headers(Source("yle", URL, login="env:YLE_KEY"))["Authorization"] == "Basic YWRhOmzDtnZlbGFjZQ=="
-    with pytest.raises(FetchError, match="yle: a header has letters") as caught:
+    with pytest.raises(FetchError, match="header X-Key has letters") as caught:
         headers(Source("yle", URL, headers={"X-Key": "env:YLE_KEY"}))
     assert "lövelace" not in str(caught.value)
 

@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from natwire.config.reading import read
-from natwire.config.settings import DigestPlan, FetchSettings, Settings
+from natwire.config.settings import Channel, DigestPlan, FetchSettings, MailSettings, SectionPlan, Settings
+from natwire.model.delivery import Destination
 from natwire.model.site import Rules
 from natwire.model.source import Source
-from natwire.model.watch import Watch
+from natwire.model.watch import Report, Watch
 from natwire.show import settings
 
 letters = st.characters(exclude_categories=("Cc", "Cs", "Cf", "Z", "Co", "Cn"))
@@ -35,15 +36,49 @@ sources = st.builds(
     api=st.sampled_from([None, "http://localhost:2584"]),
     paused=st.booleans(),
 )
+mail = st.sampled_from([MailSettings(), MailSettings("Wire <wire@a.example>", "a.example", 3, "hold")])
+CHANNELS = {
+    "mail": Channel("mail", "smtp", ("a@b.example",), "b.example", 465, "tls", timeout=timedelta(minutes=1)),
+    "post": Channel("post", "sendmail", command=("/usr/sbin/sendmail", "-i")),
+    "box": Channel("box", "maildir", path=Path("/var/mail/wire")),
+    "lamp": Channel("lamp", "exec", command=("lamp", "on off")),
+}
+somebody = st.sampled_from(
+    [Destination("mail", "a@b.example"), Destination("post", "c@b.example"), Destination("box"), Destination("lamp")]
+)
+to = st.lists(somebody, min_size=1, max_size=3, unique=True).map(tuple)
+clocks = st.times().map(lambda at: at.replace(second=0, microsecond=0))
 digests = st.builds(
     DigestPlan,
     name=words,
     title=words,
-    sections=st.lists(st.tuples(words, words), min_size=1, max_size=3).map(tuple),
+    sections=st.lists(
+        st.builds(SectionPlan, words, words, st.none() | st.integers(1, 1000)), min_size=1, max_size=3
+    ).map(tuple),
+    to=to,
+    at=st.lists(clocks, max_size=3, unique=True).map(sorted).map(tuple),
+    days=st.frozensets(st.integers(0, 6), min_size=1),
     limit=st.integers(1, 1000),
-    to=words,
+    per_story=st.sampled_from(["lead", "title"]),
+    max_kb=st.integers(10, 1000),
+    send_empty=st.booleans(),
+    catch_up=spans,
+    sender=st.sampled_from([None, "Desk <desk@a.example>"]),
+    subject=st.sampled_from([None, "{title}: {n}"]),
+    thread=st.booleans(),
+    unsubscribe=st.sampled_from([None, "https://a.example/off"]),
 )
-watches = st.builds(Watch, name=st.from_regex(r"[a-zöı][a-z0-9./-]{0,9}", fullmatch=True), query=words)
+reports = st.builds(
+    Report,
+    to=to,
+    on=st.sampled_from(["new", "material"]),
+    carriers=st.none() | st.integers(2, 100),
+    cooldown=spans,
+    quiet=st.sampled_from([None, (22, 7), (0, 6)]),
+)
+watches = st.builds(
+    Watch, name=st.from_regex(r"[a-zöı][a-z0-9./-]{0,9}", fullmatch=True), query=words, report=st.none() | reports
+)
 sites = st.dictionaries(
     st.sampled_from(["example.org", "sport.example.org", "example.net:8080"]),
     st.builds(
@@ -69,6 +104,8 @@ all_settings = st.builds(
     sources=st.lists(sources, max_size=3, unique_by=lambda source: source.name).map(tuple),
     watches=st.lists(watches, max_size=2, unique_by=lambda watch: watch.name.casefold()).map(tuple),
     digests=st.lists(digests, max_size=2, unique_by=lambda plan: plan.name).map(tuple),
+    mail=mail,
+    channels=st.just(CHANNELS),
     sites=sites,
     budgets=st.sampled_from([{}, {"x": 30.0}, {"x": 0.5}]),
     bridges=st.sampled_from([{}, {"linkedin": "https://bridge.example/linkedin/{handle}"}]),
@@ -106,7 +143,7 @@ def test_headers_are_named_and_not_told() -> None:
     told = settings.told(Settings(Path("x"), sources=(source,)))
 
     assert "secret" not in json.dumps(told) + settings.lines(told)
-    assert "# headers.X-Key: set" in settings.lines(told).splitlines()
+    assert "# headers.X-Key: set (config)" in settings.lines(told).splitlines()
 
 
 def test_of_secrets_it_is_told_where_they_come_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,3 +172,21 @@ def test_of_secrets_it_is_told_where_they_come_from(tmp_path: Path, monkeypatch:
     ):
         assert line in shown.splitlines()
     assert "# bearer_token: not set" in settings.lines(settings.told(Settings(tmp_path / "x")))
+
+
+def test_of_channels_no_secret_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address of a hook is one, whether it stands in the config or elsewhere."""
+    monkeypatch.setenv("A_LOGIN", "ada:secret")
+    channels = {
+        "mail": Channel("mail", "smtp", login="env:A_LOGIN"),
+        "chat": Channel("chat", "webhook", url="https://hooks.example/secret", headers={"X-Key": "secret"}),
+        "phone": Channel("phone", "webhook", url="env:NO_SUCH_NAME"),
+    }
+    told = settings.told(Settings(Path("x"), channels=channels))
+
+    assert "secret" not in json.dumps(told) + settings.lines(told)
+    assert told["channel"]["mail"]["login"] == "set (environment)"
+    assert [told["channel"][name]["url"] for name in ("chat", "phone")] == ["set (config)", "not set"]
+    assert '[channel.chat]\nkind = "webhook"\n# url: set (config)\n# headers.X-Key: set (config)' in settings.lines(
+        told
+    )

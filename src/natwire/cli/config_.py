@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from natwire.cli.hits import AsJson
+
+if TYPE_CHECKING:
+    from natwire.config.settings import Settings
 
 app = typer.Typer(
     add_completion=False, rich_markup_mode=None, no_args_is_help=True, help="Show, check and find the config."
@@ -13,19 +18,46 @@ app = typer.Typer(
 
 @app.command(epilog="Example: natwire config check")
 def check(ctx: typer.Context) -> None:
-    """Read the config and say whether all is well with it. Exit 2 when it is not."""
+    """Read the config and say whether all is well with it. Exit 2 when it is not.
+
+    Secrets that cannot be read here and now are no fault, since a crontab may have another environment; they are told
+    as warnings, and so is mail that no channel takes.
+    """
     from natwire.cli import queries, sources
+    from natwire.cli.place import say
+    from natwire.config import delivery, secrets
     from natwire.wording import count
 
     settings = ctx.obj.written_config()
     sources.checked(settings.sources, settings.path)
+    sources.checked_bridges(settings.bridges, settings.path)
     queries.checked(ctx.obj)
+    _check_templates(settings)
+    reporting = sum(watch.report is not None for watch in settings.watches)
     held = [
         count(len(settings.sources), "source"),
-        count(len(settings.watches), "watch", "watches"),
+        count(len(settings.watches), "watch", "watches") + f" ({reporting} reporting)" * bool(reporting),
         count(len(settings.digests), "digest"),
+        count(len(settings.channels), "channel"),
     ]
-    print(f"{settings.path}: {', '.join(held)}, no fault")
+    warnings = [*secrets.missing(settings), *delivery.missing(settings)]
+    for warning in warnings:
+        say(f"natwire: {warning}")
+    print(f"{settings.path}: {', '.join(held)}, {count(len(warnings), 'warning') if warnings else 'no fault'}")
+
+
+def _check_templates(settings: Settings) -> None:
+    """Raises ConfigError for a template, of mails or of a webhook, that cannot tell all that there may be to tell."""
+    if not settings.channels:  # then nothing is sent, and Jinja2 need not be imported
+        return
+    from natwire import digest
+    from natwire.digest.sample import sample
+    from natwire.pipeline import letters
+
+    digest.check(letters.templates(settings))
+    for channel in settings.channels.values():
+        if channel.template:
+            digest.filled(sample(), channel.template, f"the template of channel {channel.name}")
 
 
 @app.command(epilog='Example: $EDITOR "$(natwire config path)"')

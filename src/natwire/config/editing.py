@@ -11,7 +11,7 @@ import os
 import re
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -19,10 +19,12 @@ from typing import Any
 
 import tomlkit
 
-from natwire.config.reading import meant, spelled
+from natwire.config.delivery import written
+from natwire.config.reading import meant
+from natwire.config.values import spelled
 from natwire.errors import ConfigError, DiskError
 from natwire.model.source import Source
-from natwire.model.watch import Watch
+from natwire.model.watch import Report, Watch
 
 BOM = "\ufeff"  # some editors put it in front; it stays there
 
@@ -81,9 +83,18 @@ def _sets(key: str, line: str) -> bool:
     return re.match(rf"\s*[\"']?{key}[\"']?\s*=", line) is not None
 
 
-def add_watch(path: Path, watch: Watch) -> None:
-    """Write a [[watch]] at the end of the file. Raises ConfigError when the config would not be valid with it."""
-    _add(path, "watch", {"name": watch.name, "query": watch.query})
+def add_watch(path: Path, watch: Watch, to: Sequence[str] = ()) -> None:
+    """Write a [[watch]] at the end of the file; only what differs from the defaults is written.
+
+    `to` is to whom it reports, as the user named them: what a channel's name means may change.
+    Raises ConfigError when the config would not be valid with it.
+    """
+    table: dict[str, Any] = {"name": watch.name, "query": watch.query}
+    if watch.report:
+        table["to"] = to[0] if len(to) == 1 else list(to)
+        plain = written(Report(()))
+        table |= {key: value for key, value in written(watch.report).items() if value != plain[key]}
+    _add(path, "watch", table)
 
 
 def remove_source(path: Path, name: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shlex
 import tomllib
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from natwire.errors import FetchError
 
 _CALLED = {"env": "environment", "file": "file", "command": "command", "keyring": "keyring"}
 _ASK_SOMEBODY = ("command", "keyring")
+_TOKEN = "x.bearer_token"
 
 
 def secret(name: str, settings: Settings) -> str:
@@ -24,7 +27,7 @@ def secret(name: str, settings: Settings) -> str:
     Raises FetchError, `credentials`, when none is set, or the first that is has nothing to give.
     """
     if reference := _place(name, settings):
-        return resolved(reference, name)
+        return secret_at(reference, name)
     path = settings.path.with_name("secrets.toml")
     try:
         return _own(path, name)
@@ -36,7 +39,7 @@ def secret(name: str, settings: Settings) -> str:
         raise FetchError(f"{name}: {path} {error}", word="credentials", hint=hint) from None
 
 
-def resolved(reference: str, whose: str) -> str:
+def secret_at(reference: str, whose: str) -> str:
     """The secret at that place; `whose` it is begins what goes wrong.
 
     Raises FetchError, `credentials`, which names the place and nothing of what was found there.
@@ -51,10 +54,10 @@ def resolved(reference: str, whose: str) -> str:
         ) from None
 
 
-def whence(name: str, settings: Settings) -> str:
+def origin(name: str, settings: Settings) -> str:
     """Where the secret comes from, and never what it is: `set (environment)`, `set (file)`, `not set`."""
     if reference := _place(name, settings):
-        return standing(reference)
+        return origin_at(reference)
     try:
         _own(settings.path.with_name("secrets.toml"), name)
     except LookupError:
@@ -64,7 +67,7 @@ def whence(name: str, settings: Settings) -> str:
     return "set (secrets.toml)"
 
 
-def standing(reference: str) -> str:
+def origin_at(reference: str) -> str:
     """The same of one place. A command is not run for it and a keyring not opened: they may ask a person."""
     kind = reference.partition(":")[0]
     try:
@@ -75,6 +78,35 @@ def standing(reference: str) -> str:
     except ValueError:
         return f"refused ({_CALLED[kind]})"
     return f"set ({_CALLED[kind]})"
+
+
+def missing(settings: Settings) -> Iterator[str]:
+    """What is wrong with each secret that the config refers to and that is not to be had.
+
+    As above nobody is asked for one: what a command or a keyring holds counts as being there.
+    """
+    needed = settings.secrets or any(source.kind == "x" for source in settings.sources)
+    wanted = [(_place(_TOKEN, settings) or "", partial(secret, _TOKEN, settings))] if needed else []
+    for whose, value in _values(settings):
+        if value and vaults.is_reference(value):
+            wanted.append((value, partial(secret_at, value, whose)))
+    for reference, ask in wanted:
+        if reference.partition(":")[0] not in _ASK_SOMEBODY:
+            try:
+                ask()
+            except FetchError as error:
+                yield str(error)
+
+
+def _values(settings: Settings) -> Iterator[tuple[str, str | None]]:
+    """What may be a reference, by whose it is."""
+    for source in settings.sources:
+        yield f"{source.name}: login", source.login
+        yield from ((f"{source.name}: header {name}", value) for name, value in source.headers.items())
+    for name, channel in settings.channels.items():
+        yield f"channel {name}: login", channel.login
+        yield f"channel {name}: url", channel.url
+        yield from ((f"channel {name}: header {header}", value) for header, value in channel.headers.items())
 
 
 def _place(name: str, settings: Settings) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Mapping
 
-from natwire.config.secrets import resolved, secret
+from natwire.config.secrets import secret, secret_at
 from natwire.config.settings import Settings
 from natwire.config.vaults import is_reference
 from natwire.errors import FetchError
@@ -14,9 +14,9 @@ from natwire.model.source import Source
 
 def headers(source: Source) -> Mapping[str, str]:
     """The source's own headers, with what they refer to in its place. Raises FetchError, `credentials`."""
-    told = {name: _value(value, source.name) for name, value in source.headers.items()}
+    told = {name: _value(value, f"header {name}") for name, value in source.headers.items()}
     if source.login:
-        told["Authorization"] = "Basic " + b64encode(resolved(source.login, source.name).encode()).decode()
+        told["Authorization"] = "Basic " + b64encode(secret_at(source.login, "login").encode()).decode()
     return told
 
 
@@ -26,7 +26,7 @@ def bearer(name: str, settings: Settings) -> Mapping[str, str]:
 
 
 def _value(value: str, whose: str) -> str:
-    return _sendable(resolved(value, whose), f"{whose}: a header") if is_reference(value) else value
+    return _sendable(secret_at(value, whose), whose) if is_reference(value) else value
 
 
 def _sendable(value: str, whose: str) -> str:
