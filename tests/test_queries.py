@@ -11,10 +11,12 @@ import pytest
 
 from natwire import open_store
 from natwire.dedupe.changes import grades
+from natwire.model.delivery import Told
 from natwire.store import Database
+from natwire.store.outbox import Outbox
 from natwire.store.tags import Tags
 from natwire.store.versions import Versions
-from tests.store.conftest import Keep, archive, db, feed_of, keep, reading
+from tests.store.conftest import ME, Keep, archive, db, feed_of, keep, reading
 
 __all__ = ["archive", "db", "keep"]
 
@@ -25,7 +27,7 @@ TEXT = "Patria signed an agreement on twelve vehicles with Ankara on Wednesday"
 
 @pytest.fixture
 def plain(db: Database, keep: Keep, now: datetime) -> sqlite3.Connection:
-    """A story that three carried, and one that was changed in its numbers; opened as any program would."""
+    """A story that three carried, and one that was changed in its numbers and told; opened as any program would."""
     for n, outlet in enumerate(("yle", "bbc", "wire")):
         keep(reading("Deal", TEXT, f"https://{outlet}.example/1", lang="en"), source=feed_of(outlet), later=n)
     changed = "https://yle.example/2"
@@ -37,26 +39,28 @@ def plain(db: Database, keep: Keep, now: datetime) -> sqlite3.Connection:
     )
     Versions(db).grade(grades)
     Tags(db).change([(1, None)], ["read"], [], now + timedelta(hours=1))
+    Outbox(db).queue("digest:morning", ME, "<1@desk.example>", b"", [Told(2, "new", now)], now)
     db.settle()
     return sqlite3.connect(f"file:{db.path}?mode=ro", uri=True)
 
 
-def test_the_three_queries_answer(plain: sqlite3.Connection) -> None:
-    """First carriers, changed numbers, and a volume by week and language."""
-    first, numbers, volume = (plain.execute(query).fetchall() for query in QUERIES)
+def test_the_four_queries_answer(plain: sqlite3.Connection) -> None:
+    """First carriers, changed numbers, a volume by week and language, and what was told."""
+    first, numbers, volume, told = (plain.execute(query).fetchall() for query in QUERIES)
 
     assert first == [("yle.example", 1)]
     assert [(row[0], row[2], row[5]) for row in numbers] == [
         ("2026-06-03 12:09:00", "numbers", "https://yle.example/2")
     ]
     assert volume == [("2026-22", "en", 1)]
+    assert told == [("digest:morning", "queued", 1, "2026-06-03 12:00:00")]
     plain.close()
 
 
 def test_the_views_that_are_named_are_there(plain: sqlite3.Connection) -> None:
     """Each opens in a plain SQLite, with the columns that the page names."""
     named = re.findall(r"^\| `(\w+)` \|", PAGE, re.MULTILINE)
-    assert named == ["stories", "carriers", "changes", "tags", "source_health"]
+    assert named == ["stories", "carriers", "changes", "tags", "reports", "source_health"]
     for view in named:
         assert plain.execute(f"select * from {view}").fetchall(), view
     assert plain.execute("select tag, story_id, title, time from tags").fetchall() == [

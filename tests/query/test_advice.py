@@ -1,4 +1,4 @@
-"""What somebody may have meant by a field that is none."""
+"""What somebody may have meant by a field that is none, and by a source that nobody follows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from natwire import query
-from natwire.query.advice import fields
+from natwire.query.advice import fields, sources
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -25,3 +25,27 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 def test_a_field_that_is_mistyped_is_named(words: str, meant: dict[str, str]) -> None:
     """A clock, an address and a field with a value that is none are plain text, and no slip."""
     assert fields(query.read(words, NOW)) == meant
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("source:yel", {"source:yel": "source:Yle"}),
+        ("patria -(source:harbor OR b)", {"source:harbor": "source:harbour"}),
+        ('source:"the gazete"', {'source:"the gazete"': 'source:"The Gazette"'}),
+        ("source:nosuch", {"source:nosuch": ""}),
+        ("source:YLE author:yel", {}),
+    ],
+)
+def test_a_source_that_nobody_follows_is_named(words: str, meant: dict[str, str]) -> None:
+    """With the one that it nearly names, whatever its case; and where there is none, it is told as such."""
+    assert sources(query.read(words, NOW), lambda: ["Yle", "harbour", "The Gazette"]) == meant
+
+
+def test_sources_are_only_looked_up_where_one_is_asked_for() -> None:
+    """Most queries name none, and need neither config nor database."""
+
+    def never() -> list[str]:
+        raise AssertionError
+
+    assert sources(query.read("patria host:yle.fi", NOW), never) == {}

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from natwire import query
-from natwire.model.query import And, Between, CarriedBy, Changed, Match, Near, Not, Or, Query, Tagged, Term
+from natwire.model.query import And, Between, CarriedBy, Changed, Digested, Match, Near, Not, Or, Query, Tagged, Term
 from natwire.query.wording import explain
 
 NOW = datetime(2026, 6, 3, 12, 0, tzinfo=UTC)
 PIECES = [
     *('(', ')', '"', "«", "|", "-", "*", " ", "..", ">", "OR", "AND", "NOT", "NEAR", "NEAR/5", "patri*", "f-35", "\0"),
     *("title:", "text:", "source:", "author:", "date:", "seen:", "carriers:", "2d", "9999w", "2026-13", "8999", "0000"),
-    *("changed:", "has:", "numbers", "version"),
+    *("changed:", "has:", "digest:", "numbers", "version"),
 ]  # fmt: skip
 
 
@@ -39,6 +39,8 @@ def read(words: str) -> Query:
         ("a (b c)", And((Term("a"), Term("b"), Term("c")))),
         ("patria -football", And((Term("patria"), Not(Term("football"))))),
         ("changed:numbers", Changed("numbers")),
+        ("digest:morning", Digested("morning")),
+        ("-digest:(morning evening)", Not(Or((Digested("morning"), Digested("evening"))))),
         ("tag:später has:tag", And((Tagged("später"), Tagged()))),
         ("is:read OR is:unread", Or((Tagged("read"), Not(Tagged("read"))))),
         ("is:nothing", Term("is:nothing")),

@@ -36,6 +36,7 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
         ("changed:(Names retraction)", "every story, changed in its names or taken back by its publisher"),
         ("a carriers:..5", "a, with at most 5 carriers"),
         ("a -watch:yards", "a, not in the watch yards"),
+        ("patria -digest:morning", "patria, not told by the digest morning"),
         ("", "every story"),
     ],
 )

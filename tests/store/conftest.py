@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from natwire.model.article import Arrival, Article, Copy, Kept, Poll, Print, Reading, Verdict
+from natwire.model.delivery import Destination
 from natwire.model.source import Item, Source, State
 from natwire.store import Database, fold, open_database
 from natwire.store.archive import Archive
 
 SOURCE = Source("yle", "https://yle.example/feed")
+ME = Destination("mail", "me@desk.example")
 
 
 @pytest.fixture

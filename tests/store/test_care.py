@@ -29,7 +29,7 @@ from natwire.store.schema import SCHEMA
 from natwire.store.search import Search
 from natwire.store.tags import Tags
 
-from .conftest import Keep, reading
+from .conftest import ME, Keep, reading
 
 DEATH = -signal.SIGKILL
 
@@ -133,11 +133,13 @@ def test_a_backup_to_a_full_disk_is_told_and_leaves_no_half(filled: Database, sm
 
 
 def test_prune_drops_pages_and_keeps_stories(filled: Database, now: datetime) -> None:
-    """Pages older than that go, and so do the texts of mails that were sent; that they were sent is remembered."""
+    """Pages older than that go, and so do the texts of mails that were sent or given up; that they were stays known."""
     outbox = Outbox(filled)
-    outbox.queue("<old@desk>", "mail", "me@desk", b"text", now - timedelta(days=60))
+    outbox.queue("", ME, "<old@desk>", b"text", (), now - timedelta(days=60))
     filled.sql.execute("update outbox set state = 'sent', sent_at = ?", (int((now - timedelta(days=59)).timestamp()),))
-    outbox.queue("<new@desk>", "mail", "me@desk", b"text", now - timedelta(days=60))
+    outbox.queue("", ME, "<new@desk>", b"text", (), now - timedelta(days=60))
+    outbox.queue("", ME, "<dropped@desk>", b"text", (), now - timedelta(days=60))
+    outbox.drop([3])
     for days in (50, 40, 1):
         run = Polling(filled).begin(now - timedelta(days=days))
         Polling(filled).end(run, now - timedelta(days=days), {}, None)
@@ -146,14 +148,14 @@ def test_prune_drops_pages_and_keeps_stories(filled: Database, now: datetime) ->
     assert count(filled, "page") == 60
     gone = care.prune(filled, now - timedelta(days=30))
 
-    assert gone == would == care.Pruned(pages=30, page_bytes=150_000, mails=1, runs=2)
+    assert gone == would == care.Pruned(pages=30, page_bytes=150_000, mails=2, runs=2)
     assert (count(filled, "page"), count(filled, "article"), count(filled, "tag"), count(filled, "run")) == (
         30,
         60,
         1,
         1,
     )
-    assert [bytes(body) for (body,) in filled.sql.execute("select body from outbox order by id")] == [b"", b"text"]
+    assert [bytes(body) for (body,) in filled.sql.execute("select body from outbox order by id")] == [b"", b"text", b""]
     assert care.prune(filled, now - timedelta(days=30)) == care.Pruned()
     assert care.faults(filled) == []
 
@@ -464,7 +466,7 @@ def test_when_a_foreign_cursor_wakes_the_log_grows_no_more(filled: Database, now
     def write(mails: int) -> int:
         nonlocal sent
         for _ in range(mails):
-            outbox.queue(f"<{sent}@desk>", "mail", "me@desk", bytes(20_000), now)
+            outbox.queue("", ME, f"<{sent}@desk>", bytes(20_000), (), now)
             sent += 1
         return log.stat().st_size
 

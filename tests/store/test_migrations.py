@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlite_utils import Database as Tables
@@ -11,9 +12,13 @@ from sqlite_utils import Database as Tables
 from natwire.dedupe.changes import grades
 from natwire.model.query import And, Term
 from natwire.store import care, decisions, fold, open_database, stories
+from natwire.store.ledger import Ledger
 from natwire.store.migrations import migrations
+from natwire.store.outbox import Outbox
 from natwire.store.search import Search
 from natwire.store.versions import Versions
+
+from .conftest import ME
 
 
 def test_a_database_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> None:
@@ -66,4 +71,26 @@ def test_a_database_of_the_third_schema_keeps_its_versions_and_merges(tmp_path: 
         assert story is not None
         assert (story.id, [each.n for each in story.carriers], story.carriers[0].credit) == (1, [1, 2], None)
         assert decisions.apart(db.sql, 1) == frozenset()
+        assert care.faults(db) == []
+
+
+def test_a_database_of_the_fourth_schema_keeps_its_mail(tmp_path: Path) -> None:
+    """What was sent is not sent again, what waits goes out as it was, and nothing is said to have been told."""
+    old = sqlite3.connect(tmp_path / "natwire.db", isolation_level=None)
+    old.create_function("fold", 1, fold, deterministic=True)
+    migrations.apply(Tables(old), stop_before="schema_5")
+    insert = "insert into outbox values (?, ?, 'mail', 'me@desk.example', x'ff0a', ?, 5, ?, 1, ?, ?)"
+    old.execute(insert, (3, "<1@desk.example>", "sent", 5, None, 6))
+    old.execute(insert, (7, "<2@desk.example>", "queued", 99, "451 greylisted", None))
+    old.close()
+
+    with open_database(tmp_path / "natwire.db", "create") as db:
+        outbox = Outbox(db)
+        waits, sent = outbox.letters()
+        assert (sent.id, sent.state, sent.sent, sent.reply) == (3, "sent", datetime.fromtimestamp(6, UTC), "")
+        assert (waits.id, waits.state, waits.tries, waits.reply, waits.plan) == (7, "queued", 1, "451 greylisted", "")
+        now = datetime.fromtimestamp(99, UTC)
+        assert not outbox.queue("", ME, "<1@desk.example>", b"", (), now)
+        assert [(letter.id, letter.body) for letter in outbox.due(now)] == [(7, b"\xff\n")]
+        assert Ledger(db).fresh() == []
         assert care.faults(db) == []

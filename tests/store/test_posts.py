@@ -9,8 +9,9 @@ from pathlib import Path
 from natwire.export import jsonl
 from natwire.model.article import Arrival, Article, Kept, Page, Poll, Reading, Wanted
 from natwire.model.change import Text
-from natwire.model.post import Link, Media, Mention, Post, Posted, Quote
+from natwire.model.post import Link, Media, Mention, Mentioned, Post, Posted, Quote
 from natwire.model.source import Item, Source, State
+from natwire.model.story import Story
 from natwire.pipeline.ready import ready
 from natwire.query import read
 from natwire.store import Database, open_database, records, stories
@@ -113,6 +114,25 @@ def test_a_post_that_leads_to_an_article_is_its_mention(db: Database, archive: A
     assert story
     assert (articles(db), story.outlet, [each.uid for each in story.mentions]) == (1, "harbour.example", ["p2", "p3"])
     assert db.sql.execute("select count(*) from item where page = 'wanted' and url = ?", (STORY,)).fetchone() == (2,)
+
+
+def test_a_post_and_what_it_links_to_name_each_other(db: Database, keep: Keep) -> None:
+    """By the numbers of their stories, once both are here; a post that only links is none."""
+    keep(post("p1", "I saw it fall", replace(LINKED, uid="p1")), source=ACCOUNT)
+    assert _story(db, 1).mentioned == ()
+
+    keep(reading("The crane of Turku", "It fell at dawn and nobody was hurt", STORY))
+    keep(lead("p3", replace(LINKED, uid="p3")), source=WIRE)
+
+    assert _story(db, 1).mentioned == (Mentioned(2, "The crane of Turku"),)
+    assert [(each.uid, each.story) for each in _story(db, 2).mentions] == [("p1", 1), ("p3", None)]
+    assert _story(db, 2).mentioned == ()
+
+
+def _story(db: Database, number: int) -> Story:
+    found = stories.get(db, number)
+    assert found
+    return found
 
 
 def test_a_lead_changes_nothing_of_an_article_that_is_here(db: Database, keep: Keep) -> None:

@@ -287,7 +287,7 @@ PIECES = [
     *("(", ")", "-(", "-", "NOT", "OR", "AND", "|", "a OR b -(", "lang:fi OR lang:en -(", "(a (b OR", "NEAR/3", '"'),
     *("patria", "football", "patri*", "中国", "İ", "…", '"comes to"', "title:a", "text:(b c)", "source:yle", "host:."),
     *("%", "author:o'x", 'author:"', "lang:fi-FI", "date:2d", "date:2026..2027", "seen:>2026", "carriers:>1"),
-    *("tag:x", "is:unread", "وتركيا*"),
+    *("tag:x", "is:unread", "digest:x", "وتركيا*"),
 ]  # fmt: skip
 ORDERS: tuple[Order, ...] = get_args(Order)
 TYPED = (
@@ -298,6 +298,21 @@ TYPED = (
     )
 )
 ONE_DATABASE = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.mark.parametrize("narrow", [0, 10_000])
+def test_what_was_seen_in_a_time_is_found_by_it_whether_it_is_little_or_much(
+    search: Search, monkeypatch: pytest.MonkeyPatch, now: datetime, narrow: int
+) -> None:
+    """Alone, with words and without them, in every order."""
+    monkeypatch.setattr("natwire.store.search.NARROW", narrow)
+    last = Between("seen", now + timedelta(minutes=2), None)
+
+    for order in ORDERS:
+        assert set(search.ids(last, 99, order)) == {2, 3, *range(4, 11)}
+        assert set(search.ids(And((Term("patria"), last)), 99, order)) == {2, 3}
+        assert set(search.ids(And((Not(Term("patria")), last)), 99, order)) == set(range(4, 11))
+        assert set(search.ids(Or((Term("football"), Not(last))), 99, order)) == {1, 3}
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,13 @@ class Watched:
 
 
 @dataclass(frozen=True, slots=True)
+class Digested:
+    """Stories that the digest of that name has told, whatever its case, and to whomever."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Stories that `query` does not find."""
 
@@ -97,4 +104,4 @@ class Or:
     parts: tuple[Query, ...]
 
 
-Query = Term | Near | Match | Between | CarriedBy | Changed | Tagged | Watched | Not | And | Or
+Query = Term | Near | Match | Between | CarriedBy | Changed | Tagged | Watched | Digested | Not | And | Or

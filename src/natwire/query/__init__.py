@@ -13,6 +13,7 @@
     date:2026-05-01..       from then on; also ..2026-05-20 2026-05-01..2026-05-20 >2026-05-01 <=2026-05-20
     carriers:>2             also carriers:3 and carriers:2..5
     watch:patria            what the watch of that name looks for; `watches.expand` writes it out
+    digest:morning          what the digest of that name has told
 
 Everything else is plain text. No input is an error: what cannot be an operator, a field or a date is a word, and
 `wording.explain` says in one line how it was read; `moments.since` reads a time alone.

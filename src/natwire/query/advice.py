@@ -1,8 +1,10 @@
-"""What somebody may have meant by a field that is none."""
+"""What somebody may have meant by a field that is none, and by a source that nobody follows."""
 
 from __future__ import annotations
 
-from natwire.model.query import And, Not, Or, Query, Term
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from natwire.model.query import And, Match, Not, Or, Query, Term
 from natwire.query.tokens import FIELDS
 
 
@@ -12,18 +14,42 @@ def fields(query: Query) -> dict[str, str]:
     >>> fields(And((Term("patria"), Term("sorce:yle"))))
     {'sorce:yle': 'source:yle'}
     """
-    return {term: near for term in _terms(query) if ":" in term and (near := _near(term))}
+    terms = (part.text for part in _leaves(query) if isinstance(part, Term))
+    return {term: near for term in terms if ":" in term and (near := _near(term))}
 
 
-def _terms(query: Query) -> list[str]:
+def sources(query: Query, known: Callable[[], Iterable[str]]) -> dict[str, str]:
+    """The sources of a query that are none of those `known`, each with the one that it nearly names, "" for none.
+
+    >>> sources(And((Term("patria"), Match("source", "yel"))), lambda: ["Yle", "harbour"])
+    {'source:yel': 'source:Yle'}
+    """
+    asked = [part.value for part in _leaves(query) if isinstance(part, Match) and part.field == "source"]
+    names = {name.casefold(): name for name in known()} if asked else {}
+    return {_typed(each): _nearest(each, names) for each in asked if each.casefold() not in names}
+
+
+def _nearest(name: str, names: Mapping[str, str]) -> str:
+    from difflib import get_close_matches  # as in _near
+
+    return next((_typed(names[near]) for near in get_close_matches(name.casefold(), names, 1)), "")
+
+
+def _typed(name: str) -> str:
+    """A source as it is asked for."""
+    return f"source:{name}" if len(name.split()) == 1 else f'source:"{name}"'
+
+
+def _leaves(query: Query) -> Iterator[Query]:
+    """Its words and fields."""
     match query:
-        case Term(text):
-            return [text]
         case Not(inner):
-            return _terms(inner)
+            yield from _leaves(inner)
         case And(parts) | Or(parts):
-            return [term for part in parts for term in _terms(part)]
-    return []
+            for part in parts:
+                yield from _leaves(part)
+        case _:
+            yield query
 
 
 def _near(term: str) -> str | None:

@@ -13,6 +13,7 @@ from natwire.model.query import (
     Between,
     CarriedBy,
     Changed,
+    Digested,
     Grade,
     Match,
     Near,
@@ -134,6 +135,8 @@ class _Reader:
                 return Tagged(token.text.removeprefix("+"))
             case "watch":
                 return Watched(token.text)
+            case "digest":
+                return Digested(token.text)
             case "changed" | "has" | "is":
                 return _told_of(name, token.text.lower()) or _term(Token("word", f"{name}:{token.text}"))
             case _:

@@ -16,7 +16,7 @@ DEEPEST = 8  # brackets in brackets; at 10, SQLite's parser runs out of its stac
 QUOTES = '"“”„‟«»＂'
 FIELDS = (
     *("title", "text", "source", "host", "author", "lang", "date", "seen"),
-    *("carriers", "changed", "has", "tag", "is", "watch"),
+    *("carriers", "changed", "has", "tag", "is", "watch", "digest"),
 )
 _TOKEN = rf"""(?x)
       (?P<not>(?<![^\s(|])-+(?=[^\s)|-]))   # only where a word may begin: F-35 and "Patria"-konserni have none

@@ -9,6 +9,7 @@ from natwire.model.query import (
     Between,
     CarriedBy,
     Changed,
+    Digested,
     Grade,
     Match,
     Near,
@@ -76,6 +77,8 @@ def _say(query: Query, zone: tzinfo) -> str:
             return f"tagged {name}" if name is not None else "with a tag"
         case Watched(name=name):
             return f"in the watch {name}"
+        case Digested(name=name):
+            return f"told by the digest {name}"
         case Not(query=inner):
             return f"not {_inside(inner, zone)}"
         case And(parts=parts):

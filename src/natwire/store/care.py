@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from natwire.errors import DataError
 from natwire.store.database import Database, moment, plainly, seconds
 from natwire.store.schema import tables
 
@@ -29,12 +30,14 @@ _COUNTS = {
     "pages": "select count(*) from page",
     "pages_wanted": "select count(*) from item where page = 'wanted'",
     "outbox": "select count(*) from outbox where state in ('queued', 'sending')",
+    "outbox_stuck": "select count(*) from outbox where state in ('failed', 'held')",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """What was dropped, or would be: pages as they were fetched and their bytes, texts of sent mails, runs."""
+    """What was dropped, or would be: pages as they were fetched and their bytes, texts of mails that were sent or given
+    up by hand, runs."""
 
     pages: int = 0
     page_bytes: int = 0
@@ -121,14 +124,14 @@ def prune(
 ) -> Pruned:
     """Drop what is from before that moment and can be had again, or nobody reads: pages first, then mails and runs.
 
-    Stories, their versions, carriers and tags stay, whatever their age. A few at a time: ended in the middle, it goes
-    on from there.
+    Stories, their versions, carriers and tags stay, whatever their age, and so does who was told of them. A few at a
+    time: ended in the middle, it goes on from there.
     """
     at = seconds(before)
     (pages, size) = db.sql.execute(
         "select count(*), coalesce(sum(length(body_z)), 0) from page where fetched_at < ?", (at,)
     ).fetchone()
-    mails = f"state = 'sent' and sent_at < {at} and length(body) > 0"
+    mails = f"state in ('sent', 'dropped') and coalesce(sent_at, queued_at) < {at} and length(body) > 0"
     runs = f"ended_at < {at} and id < (select max(id) from run where ended_at is not null)"
     found = Pruned(
         pages,
@@ -200,13 +203,13 @@ def faults(db: Database) -> list[str]:
         found.append(str(error))
     if found:
         return found
-    with plainly(db.path):
-        try:
+    try:
+        with plainly(db.path):
             db.sql.execute("insert into article_fts (article_fts, rank) values ('integrity-check', 1)")
-        except sqlite3.DatabaseError as error:
-            if "malformed" not in str(error):  # locked, perhaps: that is no fault of the index
-                raise
-            found.append("the search index does not agree with the articles")
+    except DataError:
+        found.append("the search index does not agree with the articles")
+    except sqlite3.DatabaseError as error:  # what it notes of itself is spoilt
+        found.append(f"the search index cannot be read: {error}")
     return found
 
 

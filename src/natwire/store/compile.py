@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from natwire.model.query import And, Between, CarriedBy, Changed, Match, Near, Not, Or, Query, Tagged, Term
+from natwire.model.query import And, Between, CarriedBy, Changed, Digested, Match, Near, Not, Or, Query, Tagged, Term
 from natwire.store.database import seconds
 from natwire.store.fold import fold, forms
 
@@ -23,12 +23,13 @@ class Known(NamedTuple):
     """What the database is asked first.
 
     All words that begin so; the keys that the value of a field names; and for a condition on the time of stories one
-    on rows `f` of the index of words, within which all articles of those stories are.
+    on rows `f` of the index of words, within which all articles of those stories are, and whether it holds for `few`.
     """
 
     beginning: Beginning
     keys: Callable[[str, str], list[object]]
     ends: Callable[[str], str]
+    few: Callable[[str], bool]
 
 
 class Way(NamedTuple):
@@ -66,16 +67,16 @@ def compiled(query: Query, known: Known, some: Beginning | None = None) -> Compi
     FTS5 is asked for a prefix where no words are known to begin so: it reads all hits of all of them before it tells
     the first. `some` words of a prefix may do for what is wanted, but not for conditions.
     """
-    parts = list(_parts(query))
-    spans = [part for part in parts if isinstance(part, Between) and part.field == "date"]
-    words = [part for part in parts if _is_text(part)]
+    parts = list(conjuncts(query))
+    spans = [part for part in parts if isinstance(part, Between)]
+    words = [part for part in parts if is_text(part)]
     others = [part for part in parts if part not in spans and part not in words]
-    days = " and ".join(map(_between, spans)) or "1"
+    days = " and ".join(_days(span, known) for span in spans) or "1"
     ends = cache(lambda: known.ends(days))
     values: list[object] = []
-    where = [_condition(part, values, known, ends) for part in others]
+    where = [condition(part, values, known, ends) for part in others]
     return Compiled(
-        match=_all([_expression(part, some or known.beginning) for part in words]),
+        match=_all([expression(part, some or known.beginning) for part in words]),
         days=days,
         where=" and ".join(where) or "1",
         values=values,
@@ -87,13 +88,13 @@ def compiled(query: Query, known: Known, some: Beginning | None = None) -> Compi
     )
 
 
-def _parts(query: Query) -> Iterator[Query]:
-    """What must hold together, however it is nested."""
+def conjuncts(query: Query) -> Iterator[Query]:
+    """What must hold together, however it is nested; nothing where every story is asked."""
     if not isinstance(query, And):
         yield query
         return
     for part in query.parts:
-        yield from _parts(part)
+        yield from conjuncts(part)
 
 
 def _ways(query: Query, known: Known) -> tuple[Way, ...]:
@@ -151,17 +152,18 @@ def _runs(text: str) -> list[tuple[str, ...]]:
     return [(form, *rest) for form in forms(first) if form]
 
 
-def _is_text(query: Query) -> bool:
+def is_text(query: Query) -> bool:
     """Whether the index alone can answer. FTS5 has no NOT of its own, so a negation is a condition on stories."""
     match query:
         case Term() | Near():
             return True
         case And(parts) | Or(parts):
-            return bool(parts) and all(_is_text(part) for part in parts)
+            return bool(parts) and all(is_text(part) for part in parts)
     return False
 
 
-def _expression(query: Query, beginning: Beginning) -> str:
+def expression(query: Query, beginning: Beginning) -> str:
+    """Words as FTS5 is asked for them."""
     match query:
         case Term(text, field, prefix):
             phrases = _any([_phrase(run, prefix, beginning) for run in _runs(text)])
@@ -170,9 +172,9 @@ def _expression(query: Query, beginning: Beginning) -> str:
             phrases = " ".join('"' + " ".join(run) + '"' for term in terms if (run := _words(term)))
             return f"NEAR({phrases}, {distance})" if phrases else _NOTHING
         case And(parts):
-            return _all([_expression(part, beginning) for part in parts])
+            return _all([expression(part, beginning) for part in parts])
         case Or(parts):
-            return _any([_expression(part, beginning) for part in parts])
+            return _any([expression(part, beginning) for part in parts])
     raise TypeError(query)
 
 
@@ -205,6 +207,7 @@ KEYS = {
     "where substr('.' || replace(o.host, '@', '.'), -length(name)) = name",  # an account is nat@example.social
     "lang": "select lower(?)",
     "tag": "select name from (select distinct name from tag) where same(name) = same(?)",
+    "digest": "select plan from (select distinct plan from told) where same(plan) = same('digest:' || ?)",
 }
 # The way along each field's index, the field first that most likely has the least. A story is at most as new as each
 # of its articles, and an article as the first sight of it.
@@ -214,24 +217,39 @@ _WAYS = {
     "host": ("article a", "a.outlet_id", "a.sort_at"),
     "lang": ("article a", "a.lang", "a.sort_at"),
 }
+_TIMES = {"date": "s.sort_at", "seen": "s.first_seen_at"}
 
 
-def _between(span: Between) -> str:
+def _days(span: Between, known: Known) -> str:
+    """A condition on the time of stories `s`.
+
+    By when they were seen few are picked out by an index. For many it would be the wrong one: what is wanted is most
+    often in the order of their dates. The plus keeps it away.
+    """
+    days = _between(span, _TIMES[span.field])
+    if span.field == "date":
+        return days
+    return f"s.id in (select s.id from story s where {days})" if known.few(days) else _between(span, "+s.first_seen_at")
+
+
+def _between(span: Between, column: str) -> str:
     """A condition on a time, with numbers of our own, which stand in the statement as they are."""
-    column = "s.sort_at" if span.field == "date" else "s.first_seen_at"
     bounds = [f"{column} {sign} {seconds(at)}" for sign, at in ((">=", span.since), ("<", span.until)) if at]
     return f"({' and '.join(bounds) or '1'})"
 
 
-def _condition(query: Query, values: list[object], known: Known, ends: Callable[[], str]) -> str:
-    """One operand: in brackets where it has parts, but in no more, as SQLite's parser takes only so many."""
+def condition(query: Query, values: list[object], known: Known, ends: Callable[[], str]) -> str:
+    """What must hold of a story `s`, with its `values`: one operand, in brackets where it has parts.
+
+    In no more brackets, as SQLite's parser takes only so many.
+    """
     match query:
         case Match(field, value):
             rows, key, _ = _WAYS[field]
             values.append(json.dumps(known.keys(field, value)))
             return _ASKED.format(rows=rows, key=key)
         case Between():
-            return _between(query)
+            return _between(query, _TIMES[query.field])
         case CarriedBy(least, most):
             values.append(least)
             if most is None:
@@ -240,19 +258,22 @@ def _condition(query: Query, values: list[object], known: Known, ends: Callable[
             return "s.carriers between ? and ?"
         case Changed(grade):
             values.extend([grade] * (grade is not None))
-            condition = "instr(' ' || v.grades || ' ', ' ' || ? || ' ') > 0" if grade else "1"
-            return _COLLECTED.format(join="join version v on v.article_id = a.id", condition=condition)
+            graded = "instr(' ' || v.grades || ' ', ' ' || ? || ' ') > 0" if grade else "1"
+            return _COLLECTED.format(join="join version v on v.article_id = a.id", condition=graded)
         case Tagged(name):
             values.extend([json.dumps(known.keys("tag", name))] if name is not None else [])
-            condition = "t.name in (select value from json_each(?))" if name is not None else "1"
-            return _COLLECTED.format(join="join tag t on t.article_id = a.id", condition=condition)
+            named = "t.name in (select value from json_each(?))" if name is not None else "1"
+            return _COLLECTED.format(join="join tag t on t.article_id = a.id", condition=named)
+        case Digested(name):
+            values.append(json.dumps(known.keys("digest", name)))
+            return "s.id in (select story_id from told where plan in (select value from json_each(?)))"
         case Not(inner):
-            return f"not {_condition(inner, values, known, ends)}"
-        case And(parts) if not _is_text(query):
-            return "(" + (" and ".join(_condition(part, values, known, ends) for part in parts) or "1") + ")"
-        case Or(parts) if not _is_text(query):
-            return "(" + (" or ".join(_condition(part, values, known, ends) for part in parts) or "0") + ")"
-    values.append(_expression(query, known.beginning))
+            return f"not {condition(inner, values, known, ends)}"
+        case And(parts) if not is_text(query):
+            return "(" + (" and ".join(condition(part, values, known, ends) for part in parts) or "1") + ")"
+        case Or(parts) if not is_text(query):
+            return "(" + (" or ".join(condition(part, values, known, ends) for part in parts) or "0") + ")"
+    values.append(expression(query, known.beginning))
     return _COLLECTED.format(join="", condition=_INDEXED.format(ends=ends()))
 
 

@@ -44,10 +44,14 @@ class Database:
 
     @contextmanager
     def writing_for_good(self) -> Iterator[sqlite3.Connection]:
-        """One transaction that a power cut does not take back either: for what people said, and nobody can fetch again.
+        """One transaction that a power cut does not take back either: for what nobody can fetch again, such as what
+        people said and what was told to them.
 
-        Not within another one: how it is synced cannot be changed there.
+        Within another one it is a part of that, and as good: how it is synced cannot be changed there.
         """
+        if self.sql.in_transaction:
+            yield self.sql
+            return
         self.sql.execute("pragma synchronous = full")
         try:
             with self.writing() as sql:

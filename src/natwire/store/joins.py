@@ -6,17 +6,21 @@ from collections.abc import Iterable
 from sqlite3 import Connection
 
 from natwire.model.article import Kept
-from natwire.store import decisions, index, mentions, numbers, rows, tags, versions
+from natwire.store import decisions, index, ledger, mentions, numbers, rows, tags, versions
 
 ENOUGH = 0.75  # of the longest text, for the first carrier to be the one that is shown
 
 
 def into(sql: Connection, old: int, new: int) -> None:
-    """Make story `old` part of `new`. Ids printed yesterday keep working: `old` resolves to `new` for ever."""
+    """Make story `old` part of `new`. Ids printed yesterday keep working: `old` resolves to `new` for ever.
+
+    Who was told of either was told of both.
+    """
     numbers.fix(sql, old, new)
     sql.execute("update article set story_id = ? where story_id = ?", (new, old))
     numbers.fix(sql, new)
     sql.execute("update story set into_id = ? where id = ? or into_id = ?", (new, old, old))
+    ledger.move(sql, old, new)
 
 
 def older(sql: Connection, one: int, other: int) -> int:
@@ -81,6 +85,7 @@ def grow(sql: Connection, story_id: int, article_id: int) -> None:
         "where id = ?",
         (not again, sort_at, first_seen_at, story_id),
     )
+    ledger.freshen(sql, story_id)
     (stays,) = sql.execute(
         "select (l.state = 'kept' or a.state = 'teaser') and l.sort_at <= a.sort_at "
         "and length(l.text) >= ? * length(a.text) "
@@ -106,3 +111,4 @@ def recount(sql: Connection, story_id: int) -> None:
         "where id = :story",
         {"story": story_id, "enough": ENOUGH},
     )
+    ledger.freshen(sql, story_id)

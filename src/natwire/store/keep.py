@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlite3 import Connection
 
 from natwire.model.article import Arrival, Judge, Kept, Reading, Verdict
-from natwire.store import candidates, decisions, index, joins, mentions, posts, rows, versions, withdrawal
+from natwire.store import candidates, decisions, index, joins, ledger, mentions, posts, rows, versions, withdrawal
 from natwire.store.database import seconds
 from natwire.store.items import Known
 
@@ -218,6 +218,7 @@ def _new(sql: Connection, reading: Reading, at: datetime, judge: Judge) -> tuple
         joins.recount(sql, story_id) if verdict.also else joins.grow(sql, story_id, article_id)
         return joined + Kept(copies=1), article_id
     sql.execute("update story set lead_id = ? where id = ?", (article_id, story_id))
+    ledger.freshen(sql, story_id)
     return Kept(stories=1), article_id
 
 

@@ -13,11 +13,15 @@ from natwire.errors import DiskError, LockedError
 
 
 class Lock:
-    """Held as long as the `with` block: `<database>.lock` beside the database. Raises LockedError with its holder."""
+    """Held as long as the `with` block: `<database>.lock` beside the database. Raises LockedError with its holder.
 
-    def __init__(self, database: Path) -> None:
+    Who does something else than a run, such as a `sender`, holds a lock of its own, `<database>.sender.lock`.
+    """
+
+    def __init__(self, database: Path, who: str = "run") -> None:
+        self.who = who
         database = Path(os.path.realpath(database))  # by whatever link it is reached, it is one database
-        self.path = database.with_name(database.name + ".lock")
+        self.path = database.with_name(database.name + (".lock" if who == "run" else f".{who}.lock"))
 
     def __enter__(self) -> Lock:
         try:
@@ -31,7 +35,9 @@ class Lock:
         except BlockingIOError as error:
             holder = self._holder()
             self.file.close()
-            raise LockedError(f"another run is at work{holder}", hint="wait for it, or end it by its pid") from error
+            raise LockedError(
+                f"another {self.who} is at work{holder}", hint="wait for it, or end it by its pid"
+            ) from error
         except OSError as error:
             self.file.close()
             raise DiskError(

@@ -14,7 +14,7 @@ from natwire.store.database import known_moment, seconds
 
 if TYPE_CHECKING:  # as in posts.py
     from natwire.model.article import Arrival
-    from natwire.model.post import Mention
+    from natwire.model.post import Mention, Mentioned
 
 _COLUMNS = "m.uid, m.article_key, m.how, m.handle, m.at, m.url, m.text"
 
@@ -53,24 +53,42 @@ def lead_to(sql: Connection, key: str, article_id: int) -> None:
 
 
 def of_article(sql: Connection, article_id: int) -> tuple[Mention, ...]:
-    """The mentions of an article, the oldest first."""
-    return _found(sql, "a.id = ?", article_id)
+    """The mentions of an article as they came, the oldest first."""
+    return _found(sql, "a.id = ?", article_id, "null")
 
 
 def of_story(sql: Connection, story: int) -> tuple[Mention, ...]:
-    """The mentions of all articles of a story, the oldest first."""
-    return _found(sql, "a.story_id = ?", story)
+    """The mentions of all articles of a story, the oldest first, each with the story that its post is."""
+    return _found(
+        sql, "a.story_id = ?", story, "(select p.story_id from article p where p.key = m.uid and p.unfit is null)"
+    )
 
 
-def _found(sql: Connection, where: str, value: int) -> tuple[Mention, ...]:
+def by_post(sql: Connection, article_id: int) -> tuple[Mentioned, ...]:
+    """The stories that a post leads to and that are here."""
     rows = sql.execute(
-        f"select {_COLUMNS} from article a join mention m on m.article_key = a.key where {where} order by m.at, m.uid",
+        "select s.id, l.title from article p join mention m on m.uid = p.key join article a on a.key = m.article_key "
+        "join story s on s.id = a.story_id join article l on l.id = s.lead_id "
+        "where p.id = ? and s.id <> p.story_id group by s.id order by s.id",
+        (article_id,),
+    ).fetchall()
+    from natwire.model.post import Mentioned
+
+    return tuple(Mentioned(*row) for row in rows)
+
+
+def _found(sql: Connection, where: str, value: int, story: str) -> tuple[Mention, ...]:
+    rows = sql.execute(
+        f"select {_COLUMNS}, {story} from article a join mention m on m.article_key = a.key where {where} "
+        "order by m.at, m.uid",
         (value,),
     )
     return tuple(_mention(*row) for row in rows.fetchall())
 
 
-def _mention(uid: str, key: str, how: Any, handle: str, at: int, url: str | None, text: str) -> Mention:
+def _mention(
+    uid: str, key: str, how: Any, handle: str, at: int, url: str | None, text: str, story: int | None
+) -> Mention:
     from natwire.model.post import Mention
 
-    return Mention(uid, key, how, handle, known_moment(at), url, text)
+    return Mention(uid, key, how, handle, known_moment(at), url, text, story)

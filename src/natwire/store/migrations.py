@@ -45,6 +45,14 @@ def schema_4(db: Database) -> None:
     db.execute("pragma user_version = 4")
 
 
+@migrations()
+def schema_5(db: Database) -> None:
+    """What was told to whom, the hours of digests, what watches have yet to look at, and mail by its plan."""
+    for statement in _statements(schema(5)):
+        db.execute(statement)
+    db.execute("pragma user_version = 5")
+
+
 def _statements(script: str) -> list[str]:
     """`executescript` would commit; a migration is one transaction, so its statements run one by one."""
     bare = "\n".join(line.split("--", 1)[0] for line in script.splitlines())

@@ -2,68 +2,147 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from natwire.store.database import Database, seconds
+from natwire.model.delivery import Destination, Letter, Told
+from natwire.store import ledger
+from natwire.store.database import Database, known_moment, moment, seconds
 
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One message for one recipient: the very bytes that are to be sent."""
-
-    id: int
-    message_id: str
-    channel: str
-    recipient: str
-    body: bytes
-    tries: int
+# The columns of `outbox o` that `_letter` reads, in this order; the body is asked for where it is wanted.
+_COLUMNS = (
+    "o.id, o.message_id, o.plan, o.channel, o.recipient, o.tries, o.state, o.queued_at, o.next_at, o.sent_at, o.reply, "
+    "(select count(distinct story_id) from told where letter_id = o.id)"
+)
+_DUE = "state in ('queued', 'sending') and next_at <= :now"
 
 
 class Outbox:
-    """A queue that outlives the process. A message is known by its Message-ID, channel and recipient."""
+    """A queue that outlives the process. A message is known by its Message-ID and its destination.
+
+    Every step is written for good before the next one is taken: what was sent is not sent again after a power cut.
+    """
 
     def __init__(self, db: Database) -> None:
         self.db = db
 
-    def queue(self, message_id: str, channel: str, recipient: str, body: bytes, at: datetime) -> bool:
-        """Put a message in the queue; False when it was there before, sent or not."""
-        with self.db.writing() as sql:
-            return bool(
-                sql.execute(
-                    "insert into outbox (message_id, channel, recipient, body, queued_at, next_at) "
-                    "values (?, ?, ?, ?, ?, ?) on conflict do nothing",
-                    (message_id, channel, recipient, body, seconds(at), seconds(at)),
-                ).rowcount
-            )
+    def queue(
+        self, plan: str, to: Destination, message_id: str, body: bytes, told: Iterable[Told], at: datetime
+    ) -> bool:
+        """Put a message in the queue and what it tells in the ledger, both or neither; what waited there waits no more.
 
-    def due(self, now: datetime) -> Iterator[Letter]:
-        """What is to be sent now, the oldest first, each marked as being sent before it is handed out.
-
-        A letter found marked so by an earlier run was under way in a crash: its answer is lost, it comes again.
+        False, and nothing is written, when the message was there before, sent or not. With no `plan` it was asked for
+        by hand: what it tells is not remembered.
         """
-        rows = self.db.sql.execute(
-            "select id, message_id, channel, recipient, body, tries from outbox "
-            "where state in ('queued', 'sending') and next_at <= ? order by id",
-            (seconds(now),),
+        with self.db.writing_for_good() as sql:
+            added = sql.execute(
+                "insert into outbox (message_id, plan, channel, recipient, body, queued_at, next_at) "
+                "values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                (message_id, plan, to.channel, to.address, body, seconds(at), seconds(at)),
+            )
+            if added.rowcount and plan:
+                ledger.remember(sql, plan, to, (replace(each, at=at) for each in told), added.lastrowid)
+            return bool(added.rowcount)
+
+    def due(self, now: datetime, channels: Collection[str] | None = None) -> Iterator[Letter]:
+        """What is to be sent now, the oldest first, each marked as being sent before it is handed out; of these
+        `channels`, or of all.
+
+        A letter found marked so by an earlier run was under way in a crash: its answer is `unknown`, it comes again.
+        """
+        chosen = None if channels is None else json.dumps(list(channels))
+        found = self.db.sql.execute(
+            f"select id from outbox where {_DUE} "
+            "and (:chosen is null or channel in (select value from json_each(:chosen))) order by id",
+            {"now": seconds(now), "chosen": chosen},
         ).fetchall()
-        for number, message_id, channel, recipient, body, tries in rows:
-            with self.db.writing() as sql:
-                sql.execute("update outbox set state = 'sending', tries = tries + 1 where id = ?", (number,))
-            yield Letter(number, message_id, channel, recipient, body, tries + 1)
+        for (number,) in found:
+            if letter := self._begun(number, now):
+                yield letter
 
-    def sent(self, letter: Letter, at: datetime) -> None:
-        """The other side has it."""
-        with self.db.writing() as sql:
-            sql.execute(
-                "update outbox set state = 'sent', sent_at = ?, error = null where id = ?", (seconds(at), letter.id)
-            )
+    def _begun(self, number: int, now: datetime) -> Letter | None:
+        """Mark a letter as being sent; None where somebody dropped it meanwhile."""
+        with self.db.writing_for_good() as sql:
+            still = sql.execute(
+                f"select state = 'sending' from outbox where id = :id and {_DUE}", {"id": number, "now": seconds(now)}
+            ).fetchone()
+            if still is None:
+                return None
+            sql.execute("update outbox set state = 'sending', tries = tries + 1 where id = ?", (number,))
+        letter = self.letter(number)
+        return letter and replace(letter, unknown=bool(still[0]))
 
-    def failed(self, letter: Letter, error: str, again: datetime | None) -> None:
+    def sent(self, letter: Letter, reply: str, at: datetime) -> None:
+        """The other side has it, and said so."""
+        self._answered(letter, "sent", reply, sent_at=seconds(at))
+
+    def failed(self, letter: Letter, why: str, again: datetime | None) -> None:
         """It did not go: try `again` then, or never."""
-        with self.db.writing() as sql:
+        self._answered(letter, "queued" if again else "failed", why, next_at=seconds(again))
+
+    def hold(self, letter: Letter, why: str) -> None:
+        """Somebody has to say what becomes of it."""
+        self._answered(letter, "held", why)
+
+    def _answered(
+        self, letter: Letter, state: str, reply: str, sent_at: int | None = None, next_at: int | None = None
+    ) -> None:
+        with self.db.writing_for_good() as sql:
             sql.execute(
-                "update outbox set state = ?, error = ?, next_at = coalesce(?, next_at) where id = ?",
-                ("queued" if again else "failed", error, seconds(again), letter.id),
+                "update outbox set state = ?, reply = ?, "
+                "sent_at = coalesce(?, sent_at), next_at = coalesce(?, next_at) where id = ?",
+                (state, reply, sent_at, next_at, letter.id),
             )
+
+    # ------------------------------------------------------------------------------------------------- for people
+
+    def letters(self, plan: str | None = None, states: Collection[str] = (), limit: int = 100) -> list[Letter]:
+        """The newest first, without their bodies: of one plan or all, in these states or any."""
+        rows = self.db.sql.execute(
+            f"select {_COLUMNS}, x'' from outbox o where (:plan is null or plan = :plan) "
+            "and (:any or state in (select value from json_each(:states))) order by id desc limit :limit",
+            {"plan": plan, "any": not states, "states": json.dumps(list(states)), "limit": limit},
+        )
+        return [_letter(row) for row in rows.fetchall()]
+
+    def letter(self, number: int) -> Letter | None:
+        """One with its body; None where there is none of that number."""
+        row = self.db.sql.execute(f"select {_COLUMNS}, o.body from outbox o where id = ?", (number,)).fetchone()
+        return _letter(row) if row else None
+
+    def retry(self, numbers: Iterable[int], at: datetime) -> int:
+        """Try letters that were given up, held, or wait for their next try; how many. A sent one stays sent."""
+        return self._decided(numbers, "set state = 'queued', next_at = ?", seconds(at))
+
+    def drop(self, numbers: Iterable[int]) -> int:
+        """Give up letters that were not sent; how many. What they tell counts as told."""
+        return self._decided(numbers, "set state = 'dropped'")
+
+    def _decided(self, numbers: Iterable[int], change: str, *values: int | None) -> int:
+        with self.db.writing_for_good() as sql:
+            return sql.execute(
+                f"update outbox {change} where state in ('queued', 'failed', 'held') "
+                "and id in (select value from json_each(?))",
+                (*values, json.dumps(list(numbers))),
+            ).rowcount
+
+
+def _letter(row: tuple[Any, ...]) -> Letter:
+    number, message_id, plan, channel, recipient, tries, state, queued, again, sent, reply, stories, body = row
+    return Letter(
+        id=number,
+        message_id=message_id,
+        plan=plan,
+        to=Destination(channel, recipient),
+        body=body,
+        tries=tries,
+        state=state,
+        queued=known_moment(queued),
+        next=moment(again),
+        sent=moment(sent),
+        reply=reply,
+        stories=stories,
+    )

@@ -36,6 +36,10 @@ class Polling:
         known = {row["address"]: _state(row) for row in cursor.execute(f"select address, {_FIELDS} from source")}
         return {source.address: known.get(source.address) or State(source.address) for source in sources}
 
+    def names(self) -> list[str]:
+        """What the sources are called that were ever asked, by the name that each had last."""
+        return [name for (name,) in self.db.sql.execute("select name from source")]
+
     def touch(self, sources: Iterable[Source], at: datetime) -> None:
         """Write down that these are about to be asked, before they are: a crash must not ask them again at once."""
         with self.db.writing() as sql:
@@ -131,6 +135,10 @@ class Polling:
         """Write down that a run began; its number."""
         with self.db.writing() as sql:
             return int(sql.execute("insert into run (started_at) values (?)", (seconds(at),)).lastrowid or 0)
+
+    def last(self) -> int:
+        """The number of the last run that was begun; 0 before the first one."""
+        return int(self.db.sql.execute("select coalesce(max(id), 0) from run").fetchone()[0])
 
     def end(self, run: int, at: datetime, totals: Mapping[str, int], keep_pages: timedelta | None) -> None:
         """Write down how a run ended, and drop pages that are older than the user wants to keep."""

@@ -7,7 +7,7 @@ where those do not suffice is all that there is looked through. So a search take
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from heapq import heappush, heappushpop, merge
 from sys import maxsize
 
@@ -16,12 +16,13 @@ from natwire.model.story import Hit
 from natwire.store import stories
 from natwire.store.compile import KEYS, Compiled, Known, Way, compiled, highlights, single_words, widened
 from natwire.store.database import Database
+from natwire.store.matching import Matching
 from natwire.store.sentence import sentence
 from natwire.store.vocabulary import Vocabulary
 
 RANKED = 1_000  # of a word that is everywhere only the newest are ranked: each hit costs 4 microseconds
 PROBED = 1_000  # of the newest stories, before an index is asked for what is rarer
-NARROW = 10_000  # articles of a source, an outlet or a language that are few
+NARROW = 10_000  # stories, or articles of a source, an outlet or a language, that are few
 MANY = 100_000  # articles of some days; to look at more for where they lie takes longer than it saves
 BEGINNINGS = 300  # words that a prefix stands for; of one that begins more, the first of them in the alphabet
 
@@ -56,6 +57,8 @@ class Search:
 
     def __init__(self, db: Database) -> None:
         self.db = db
+        self._known = Known(self._all, self._keys, self._ends, self._few)
+        self._matching: tuple[tuple[int, ...], Matching] | None = None
 
     def find(self, query: Query, limit: int = 20, order: Order = "rank", offset: int = 0) -> list[Hit]:
         """At most `limit` stories behind the first `offset`; by rank, which without words is the newest first.
@@ -63,28 +66,28 @@ class Search:
         By rank, stories with words that only begin like the long ones asked come behind those that have the very words.
         """
         found = self.ids(query, limit + offset, order)
-        hits = self._hits(found[offset:], query)
+        hits = self.hits(found[offset:], query)
         if order == "rank" and len(found) < limit + offset and (wider := widened(query)) != query:
             exact = set(found)
             more = [story for story in self.ids(wider, limit + offset) if story not in exact]
-            hits += self._hits(more[max(offset - len(found), 0) : limit + offset - len(found)], wider)
+            hits += self.hits(more[max(offset - len(found), 0) : limit + offset - len(found)], wider)
         return hits
 
-    def _hits(self, ids: list[int], query: Query) -> list[Hit]:
+    def hits(self, ids: Iterable[int], query: Query) -> list[Hit]:
+        """These stories, in their order, as what that query found."""
         wanted = list(highlights(query))
         return [Hit(story, *sentence(story.text, wanted)) for story in stories.told(self.db, ids)]
 
     def ids(self, query: Query, limit: int, order: Order = "rank") -> list[int]:
         """The first ids of what a query finds to the letter; all where the limit is -1."""
         most = limit if limit >= 0 else maxsize
-        known = Known(self._all, self._keys, self._ends)
-        asked = compiled(query, known, self._first if order == "rank" else None)
+        asked = compiled(query, self._known, self._first if order == "rank" else None)
         if order != "rank" or not asked.match:
             return self._sorted(asked, most, "new" if order == "rank" else order)
         found = self._best(asked, most)
         if len(found) == most:
             return found
-        whole = compiled(query, known)
+        whole = compiled(query, self._known)
         return found if whole == asked else self._best(whole, most)
 
     def meant(self, query: Query) -> dict[str, str]:
@@ -104,6 +107,16 @@ class Search:
     def _keys(self, field: str, value: str) -> list[object]:
         # A host means those below it too, but not another that ends alike.
         return [key for (key,) in self._rows(KEYS[field], ["." + value.strip(".") if field == "host" else value])]
+
+    def matching(self, query: Query, stories: Collection[int]) -> list[int]:
+        """Those of these stories that the query finds to the letter, in order.
+
+        For many queries over the same stories, which are looked at once: as they were at the first of these queries.
+        """
+        chosen = tuple(stories)
+        if self._matching is None or self._matching[0] != chosen:
+            self._matching = chosen, Matching(self.db.sql, self._known, chosen)
+        return self._matching[1].find(query)
 
     def count(self, query: Query) -> int:
         """How many stories the query finds."""
@@ -168,6 +181,11 @@ class Search:
         )
         ((count, first, last),) = self._rows(f"select count(*), min(id), max(id) from ({articles})", [MANY + 1])
         return "" if count > MANY else f"and f.rowid between {first or 0} and {last or 0}"
+
+    def _few(self, days: str) -> bool:
+        """Whether these days have stories that are few."""
+        ((count,),) = self._rows(f"select count(*) from (select 1 from story s where {days} limit ?)", [NARROW + 1])
+        return count <= NARROW
 
     # ------------------------------------------------------------------------------- by time, of what is rare
 

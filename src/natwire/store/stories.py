@@ -83,6 +83,7 @@ def _story(db: Database, number: int, article: int, carriers: tuple[Carrier, ...
         posted=posted,
         thread=posts.thread(db.sql, article) if posted else (),
         mentions=mentions.of_story(db.sql, number),
+        mentioned=mentions.by_post(db.sql, article) if posted else (),
     )
 
 

@@ -1,4 +1,7 @@
-"""Stories of another database, or of a file, taken into this one; what both have becomes one. Twice is as once."""
+"""Stories of another database, or of a file, taken into this one; what both have becomes one. Twice is as once.
+
+Who was told of them there is not taken over: other plans told other readers.
+"""
 
 from __future__ import annotations
 

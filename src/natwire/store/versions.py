@@ -26,11 +26,15 @@ class Versions:
     def of(self, story: int, carrier: int | None = None) -> list[Version]:
         """All texts of the article that a story shows, or of one of its carriers, today's last; none for no such id."""
         found = numbers.find(self.db.sql, story, carrier)
-        if found is None:
+        return self.of_article(found[1]) if found else []
+
+    def of_article(self, article: int) -> list[Version]:
+        """All texts of an article, by its own number, today's last; none where it is there no more."""
+        row = self.db.sql.execute("select title, text from article where id = ?", (article,)).fetchone()
+        if row is None:
             return []
-        title, text = self.db.sql.execute("select title, text from article where id = ?", (found[1],)).fetchone()
-        before = earlier(self.db.sql, found[1], text)
-        return [*before, Version(len(before) + 1, None, Text(title, text))]
+        before = earlier(self.db.sql, article, row[1])
+        return [*before, Version(len(before) + 1, None, Text(*row))]
 
     def texts(self, story: int) -> dict[int, Text]:
         """Today's text of each carrier of a story, by its number; the lead's is the first."""
