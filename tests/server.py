@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Asked:
-    """One request as it came: its path, its headers in lower case, and when (of time.monotonic)."""
+    """One request as it came: its path, its headers in lower case, its body, and when (of time.monotonic)."""
 
     path: str
     headers: dict[str, str]
+    body: bytes = b""
     at: float = field(default_factory=time.monotonic)
 
 
@@ -73,9 +74,12 @@ class Server:
                     if said.startswith(b"\x16"):  # somebody tries TLS
                         connection.sendall(answer(status="400 Bad Request"))
                         return
-                first, *lines = said.decode("latin-1").split("\r\n\r\n")[0].split("\r\n")
+                head, _, body = said.partition(b"\r\n\r\n")
+                first, *lines = head.decode("latin-1").split("\r\n")
                 headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
-                asked = Asked(first.split(" ")[1], headers)
+                while len(body) < int(headers.get("content-length", 0)) and (more := connection.recv(65_536)):
+                    body += more
+                asked = Asked(first.split(" ")[1], headers, body)
                 self.asked.append(asked)
                 told = self.answers.get(asked.path, answer(status="404 Not Found"))
                 if isinstance(told, bytes):
