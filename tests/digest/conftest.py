@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from natwire.digest import Digest, Section
-from natwire.model.story import Carrier, Story
+from natwire.digest import Change, Digest, Place, Section
+from natwire.model.post import Posted
+from natwire.model.story import Carrier, Hit, Story
 
 MORNING = datetime(2026, 6, 3, 5, 0, tzinfo=UTC)
 
@@ -47,22 +49,43 @@ def story() -> Make:
 
 
 @pytest.fixture
-def morning(story: Make) -> Digest:
-    """Three stories in two sections, read in Helsinki."""
+def section() -> Callable[..., Section]:
+    """Makes a section of stories in which nothing is marked."""
+    return lambda title, *stories: Section(title, tuple(Hit(each) for each in stories))
+
+
+@pytest.fixture
+def post(story: Make) -> Story:
+    """What somebody posted, without a title of its own."""
+    return replace(
+        story(9, "The ferry is late again", "The ferry is late again. Nobody knows why.", outlet="nat@example.social"),
+        authors=("Nat Example",),
+        site="Mastodon",
+        posted=Posted("mastodon", "nat@example.social"),
+    )
+
+
+@pytest.fixture
+def morning(story: Make, post: Story) -> Digest:
+    """All that there may be to tell, read in Helsinki: two carriers before, a hit, a post, a change, two weeks."""
+    agreement = story(1, "Patria comes to Ankara", others=("yle.fi", "bbc.co.uk"), lang="en")
+    found = Hit(story(2), "More text about Patria Oyj.", ((16, 26),))
+    arabic = story(3, "تركيا توقع اتفاقا", "وقعت أنقرة الاتفاق.", lang="ar", outlet="example.net")
+    told = story(4, "Twelve hurt in Ankara", hours=30)
+    places = (Place("Twelve hurt", "Fourteen hurt"), Place("", "One is in hospital."), Place("Third", "is not told"))
     return Digest(
         name="morning",
         title="Morning wire",
         sections=(
-            Section(
-                "Turkey and Finland", (story(1, "Patria comes to Ankara", others=("yle.fi", "bbc.co.uk")), story(2))
-            ),
-            Section(
-                "Elsewhere", (story(3, "تركيا توقع اتفاقا", "وقعت أنقرة الاتفاق.", lang="ar", outlet="example.net"),)
-            ),
+            Section("Turkey and Finland", (Hit(agreement, "Patria will build vehicles.", ((0, 6),)), found)),
+            Section("Elsewhere", (Hit(arabic), Hit(post))),
         ),
         at=MORNING,
         zone=ZoneInfo("Europe/Helsinki"),
+        changes=(Change(told, MORNING - timedelta(hours=2), ("headline", "numbers"), places),),
+        volume=tuple((date(2026, 5, 21 + n), n * 3) for n in range(11)),
         folded=31,
         sick=("old feed",),
         host="desk",
+        run=812,
     )

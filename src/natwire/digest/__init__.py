@@ -1,13 +1,31 @@
-"""One mail over all sources: stories are chosen, then said twice, as text and as HTML.
+"""One mail over all sources: stories, said twice, as text and as HTML.
 
 Pure: stories in, characters and bytes out; the same digest gives the same bytes. Both parts are written from one view
-(`view.py`), so their order, wording and counts agree.
+(`view.py`), so their order, wording and counts agree. When it is time for a digest (`slots.py`) and whether a watch has
+news (`news.py`) is decided here as well.
 """
 
-from natwire.digest.choice import choose
-from natwire.digest.mail import message
-from natwire.digest.model import Digest, Section
-from natwire.digest.page import html
-from natwire.digest.plain import text
+from natwire.digest.data import filled, lines, payload
+from natwire.digest.mail import Mail, message
+from natwire.digest.model import Change, Digest, Envelope, Place, Section
+from natwire.digest.page import check, html, text
+from natwire.digest.templates import Source, Templates, own
 
-__all__ = ["Digest", "Section", "choose", "html", "message", "text"]
+__all__ = [
+    "Change",
+    "Digest",
+    "Envelope",
+    "Mail",
+    "Place",
+    "Section",
+    "Source",
+    "Templates",
+    "check",
+    "filled",
+    "html",
+    "lines",
+    "message",
+    "own",
+    "payload",
+    "text",
+]

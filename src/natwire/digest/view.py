@@ -1,133 +1,209 @@
-"""What both parts of a digest say, in the words in which they say it."""
+"""What both parts of a digest say, in the words in which they say it.
+
+The templates know a `View` by the name `view`; its fields are what a template of the user's own may rely on.
+"""
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Literal
-from urllib.parse import quote
 
-from natwire.digest.lead import lead, shortened
-from natwire.digest.model import Digest
-from natwire.model.story import Story
+from natwire.digest.excerpt import Runs, excerpt
+from natwire.digest.facts import changed, facts, followable, headline, language
+from natwire.digest.lead import shortened
+from natwire.digest.model import Change, Digest, Place, Section
+from natwire.model.story import Hit
 from natwire.text import line
-from natwire.wording import count, day, lag
+from natwire.wording import count, day, eighths
 
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]  # %A follows the locale
-_LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_UNSAFE = re.compile(r"""[\s<>"\\^`{|}]""")
 _PREHEADER = 100  # characters; lists of mail show no more
-_LONGEST_URL = 2000
+_PLACE = 200  # characters of a place that changed
+_PLACES = 2  # of a story; its outlet has the rest
+_LETTERS = "_▁▂▃▄▅▆▇█"  # eighths of a column; a day without stories still has its place
+_TALLEST = 32  # pixels
+
+Direction = Literal["ltr", "rtl"]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A story as it is told. `url` is empty where there is none to follow, `lead` where there is none to tell."""
+    """A story as it is told. `url` is empty where there is none to follow, `post` tells that it is one.
+
+    `lead` and `sentence` are runs of words, of which those with `hit` are what was asked for; () where there is nothing
+    to tell. The `sentence` stands below the lead, where what was asked for is not in that.
+    """
 
     title: str
     url: str
     facts: str
-    lead: str
+    lead: Runs
+    sentence: Runs
     lang: str
-    dir: Literal["ltr", "rtl"]
+    dir: Direction
+    post: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A section as it is told."""
+
+    title: str
+    dir: Direction
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A story that its reader knows, and what is different now; of a place `before` or `now` may be empty."""
+
+    title: str
+    url: str
+    facts: str
+    places: tuple[Place, ...]
+    lang: str
+    dir: Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A day of the timeline, 0 to 32 pixels high."""
+
+    label: str
+    count: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """How many stories each day had: `columns` for HTML, a `line` with a letter for each day for text.
+
+    The `caption` says in words what either of them shows.
+    """
+
+    columns: tuple[Column, ...]
+    line: str
+    caption: str
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A digest as it is told, top to bottom. `sections` are headings with entries; `more` counts what did not fit."""
+    """A digest as it is told, top to bottom. `more` counts what did not fit, "" where all did.
+
+    `unsubscribe` is an address of the web or of mail, "" for none.
+    """
 
     title: str
+    dir: Direction
     date: str
     counts: str
     preheader: str
-    sections: tuple[tuple[str, tuple[Entry, ...]], ...]
+    timeline: Timeline | None
+    sections: tuple[Chapter, ...]
+    changes: tuple[Changed, ...]
     more: str
     footer: tuple[str, ...]
+    unsubscribe: str
     lang: str
 
 
-def view(digest: Digest, fits: Callable[[View], bool]) -> View:
-    """As much of the digest as `fits`: the last stories lose their leads first, then they are only counted."""
-    whole = _whole(digest)
-    if fits(whole):
-        return whole
-    total = sum(len(section.stories) for section in digest.sections)
-    leads = _most(total, lambda n: fits(_cut(whole, total, n)))
-    if leads is not None:
-        return _cut(whole, total, leads)
-    return _cut(whole, _most(total, lambda n: fits(_cut(whole, n, 0))) or 0, 0)
-
-
-def _most(total: int, good: Callable[[int], bool]) -> int | None:
-    """The greatest n below `total` that is good, by halving; None when not even 0 is."""
-    if not good(0):
-        return None
-    low, high = 0, total
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if good(middle) else (low, middle)
-    return low
-
-
-def _cut(whole: View, entries: int, leads: int) -> View:
-    """The view with its first so many entries and leads."""
-    kept: list[tuple[str, tuple[Entry, ...]]] = []
-    n = 0
-    for title, section in whole.sections:
-        some = [entry if n + i < leads else replace(entry, lead="") for i, entry in enumerate(section[: entries - n])]
-        n += len(some)
-        if some:
-            kept.append((title, tuple(some)))
-    left = sum(len(section) for _, section in whole.sections) - n
-    return replace(whole, sections=tuple(kept), more=f"and {count(left, 'more story', 'more stories')}" if left else "")
-
-
-def _whole(digest: Digest) -> View:
-    sections = tuple(
-        (line(section.title), tuple(_entry(story, digest.zone) for story in section.stories))
-        for section in digest.sections
-        if section.stories
-    )
-    tops = [entry.title for _, entries in sections for entry in entries][:2]
+def whole(digest: Digest, unsubscribe: str = "") -> View:
+    """All of the digest, however much that is."""
+    sections = tuple(_chapter(section, digest) for section in digest.sections if section.hits)
+    changes = tuple(_changed(change, digest) for change in digest.changes)
+    tops = [entry.title for chapter in sections for entry in chapter.entries] or [each.title for each in changes]
     return View(
         title=line(digest.title),
+        dir=_direction(digest.title),
         date=_long(digest.at.astimezone(digest.zone)),
         counts=_counts(digest),
-        preheader=shortened(" · ".join(tops) or "Nothing new.", _PREHEADER),
+        preheader=shortened(" · ".join(tops[:2]) or "Nothing new.", _PREHEADER),
+        timeline=_timeline(digest.volume),
         sections=sections,
+        changes=changes,
         more="",
         footer=_footer(digest),
-        lang=digest.lang if _LANG.fullmatch(digest.lang) else "en",
+        unsubscribe=unsubscribe,
+        lang=language(digest.lang) or "en",
     )
 
 
-def _entry(story: Story, zone: tzinfo) -> Entry:
+def _chapter(section: Section, digest: Digest) -> Chapter:
+    entries = tuple(_entry(hit, digest) for hit in section.hits)
+    return Chapter(line(section.title), _direction(section.title), entries)
+
+
+def _entry(hit: Hit, digest: Digest) -> Entry:
+    story = hit.story
+    told, sentence = excerpt(hit)
     return Entry(
         title=headline(story),
-        url=_followable(story.url),
-        facts=_facts(story, zone),
-        lead=lead(story.text),
-        lang=story.lang if story.lang and _LANG.fullmatch(story.lang) else "",
+        url=followable(story.url),
+        facts=facts(story, digest.zone),
+        lead=told,
+        sentence=sentence,
+        lang=language(story.lang),
         dir=_direction(story.title),
+        post=story.posted is not None,
     )
 
 
-def headline(story: Story) -> str:
-    """The title on one line, or what stands in for one."""
-    return shortened(line(story.title), 300) or f"Story {story.id}"
+def _changed(change: Change, digest: Digest) -> Changed:
+    return Changed(
+        title=headline(change.story),
+        url=followable(change.story.url),
+        facts=changed(change, digest.zone),
+        places=tuple(
+            Place(shortened(line(place.before), _PLACE), shortened(line(place.now), _PLACE))
+            for place in change.places[:_PLACES]
+        ),
+        lang=language(change.story.lang),
+        dir=_direction(change.story.title),
+    )
 
 
-def _followable(url: str) -> str:
-    """The address for a link and for `<...>`, with what would end either escaped; empty if not of the web."""
-    if len(url) > _LONGEST_URL or not url.lower().startswith(("http://", "https://")):
-        return ""
-    return _UNSAFE.sub(lambda match: quote(match[0]), line(url))
+def _timeline(volume: tuple[tuple[date, int], ...]) -> Timeline | None:
+    """A picture of the days; None where there is nothing to see."""
+    most = max((n for _, n in volume), default=0)
+    if not most:
+        return None
+    first, last = day(volume[0][0]), day(volume[-1][0])
+    return Timeline(
+        columns=tuple(Column(day(at), n, max(round(_TALLEST * n / most), int(n > 0))) for at, n in volume),
+        line="".join(_LETTERS[eighths(n / most)] for _, n in volume),
+        caption=f"{count(volume[-1][1], 'story', 'stories')} on {last}, {most} on the busiest day since {first}",
+    )
 
 
-def _direction(text: str) -> Literal["ltr", "rtl"]:
+def _counts(digest: Digest) -> str:
+    stories = [hit.story for section in digest.sections for hit in section.hits]
+    outlets = {story.outlet for story in stories} | {each.outlet for story in stories for each in story.carriers}
+    said = []
+    if stories:
+        said.append(f"{count(len(stories), 'story', 'stories')} from {count(len(outlets), 'outlet')}")
+    if digest.folded:
+        said.append(f"{count(digest.folded, 'duplicate')} folded")
+    if digest.changes:
+        said.append(f"{len(digest.changes)} changed since you read of {'it' if len(digest.changes) == 1 else 'them'}")
+    return ", ".join(said) or "Nothing new."
+
+
+def _footer(digest: Digest) -> tuple[str, ...]:
+    name, host, what = line(digest.name), line(digest.host), digest.kind
+    said = [f"Written by natwire on {host}."]
+    if name:
+        end = f'take the {what} "{name}" out of' if what == "digest" else f'take `to` from the watch "{name}" in'
+        said = [
+            f'{line(digest.title)} is the {what} "{name}", written by natwire on {host}.',
+            f"To stop it, {end} the natwire config there.",
+        ]
+    sick = ", ".join(map(line, digest.sick))
+    return (*said, f"Sources that need a look: {sick}.") if sick else tuple(said)
+
+
+def _direction(text: str) -> Direction:
     """The direction of the first letter that has one (UAX #9, rule P2)."""
     for letter in text:
         match unicodedata.bidirectional(letter):
@@ -136,46 +212,6 @@ def _direction(text: str) -> Literal["ltr", "rtl"]:
             case "R" | "AL":
                 return "rtl"
     return "ltr"
-
-
-def _facts(story: Story, zone: tzinfo) -> str:
-    """Who printed it and when, in how many other outlets it stands, and who had it first."""
-    facts = [line(story.name), _short(story.at.astimezone(zone))]
-    if others := {carrier.outlet for carrier in story.carriers} - {story.outlet}:
-        facts.append(f"also in {count(len(others), 'outlet')}")
-    first = story.first if story.carriers else None
-    if first and first.outlet != story.outlet:
-        shown = next((carrier for carrier in story.carriers if carrier.url == story.url), first)
-        later = lag(shown.at - first.at)
-        facts.append(f"first carried by {line(first.name)}" + (f" (+{later})" if later else ""))
-    return ", ".join(facts)
-
-
-def _counts(digest: Digest) -> str:
-    stories = [story for section in digest.sections for story in section.stories]
-    if not stories:
-        return "Nothing new."
-    outlets = len(
-        {carrier.outlet for story in stories for carrier in story.carriers} | {each.outlet for each in stories}
-    )
-    counts = f"{count(len(stories), 'story', 'stories')} from {count(outlets, 'outlet')}"
-    return f"{counts}, {count(digest.folded, 'duplicate')} folded" if digest.folded else counts
-
-
-def _footer(digest: Digest) -> tuple[str, ...]:
-    name, host = line(digest.name), line(digest.host)
-    said = [f"Written by natwire on {host}."]
-    if name:
-        said = [
-            f'{line(digest.title)} is the digest "{name}", written by natwire on {host}.',
-            f'To stop it, take the digest "{name}" out of the natwire config there.',
-        ]
-    sick = ", ".join(map(line, digest.sick))
-    return (*said, f"Sources that need a look: {sick}.") if sick else tuple(said)
-
-
-def _short(at: datetime) -> str:
-    return f"{day(at)} {at:%H:%M}"
 
 
 def _long(at: datetime) -> str:
