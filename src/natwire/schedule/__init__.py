@@ -1,0 +1,1 @@
+"""When natwire runs by itself: lines for cron, units for systemd, and their way into the system."""
