@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 
 import pytest
 
 from natwire.config.reading import read
 from tests.pipeline.test_run import feed
-from tests.server import Server, answer, redirect
+from tests.server import Asked, Server, answer, redirect
 
 from .conftest import Result, Run
 
@@ -160,6 +161,38 @@ def test_a_blog_with_such_addresses_is_followed_by_its_feed(config: Path, server
     result = told(run("source", "add", server.url("/@nat"), "--json"))
     assert (result["kind"], result["address"], result["name"]) == ("feed", server.url("/@nat/rss"), "nat")
     assert paths(server) == [NODEINFO, INSTANCE, "/@nat", "/@nat/rss"]
+
+
+def test_the_page_of_a_post_is_followed_by_its_account(config: Path, server: Server, run: Run) -> None:
+    """Where the server has an API; it gives a feed at the same address to who asks for one."""
+    fediverse(server, "activitypub")
+    page = b'<link rel="alternate" type="application/activity+json" href="/nat/p/1">'
+    post, person = {"type": "Note", "attributedTo": server.url("/nat")}, {"type": "Person", "preferredUsername": "nat"}
+
+    def negotiated(asked: Asked, connection: socket.socket) -> None:
+        kinds = asked.headers["accept"]
+        told = says(post) if "activity" in kinds else feed("Ferry") if "rss" in kinds else answer(page)
+        connection.sendall(told)
+
+    server.answers |= {"/nat/p/1": negotiated, "/nat": says(person), INSTANCE: says({"uri": "a", "version": "4"})}
+    expected = ("mastodon", f"mastodon:nat@127.0.0.1:{server.port}")
+
+    foreseen = told(run("source", "add", server.url("/nat/p/1"), "--dry-run", "--json"))
+    assert (foreseen["kind"], foreseen["address"]) == expected
+    added = told(run("source", "add", server.url("/nat/p/1"), "--json"))
+    assert (added["kind"], added["address"], added["name"]) == (*expected, "nat")
+
+
+def test_a_blog_that_speaks_activitypub_is_followed_by_its_feed(config: Path, server: Server, run: Run) -> None:
+    """It has no API, and its articles are whole in the feed."""
+    page = (
+        b'<link rel="alternate" type="application/activity+json" href="/1">'
+        b'<link rel="alternate" type="application/rss+xml" href="/rss">'
+    )
+    server.answers = {"/1": answer(page, Content_Type="text/html"), "/rss": feed("Ferry")}
+
+    assert told(run("source", "add", server.url("/1"), "--json"))["address"] == server.url("/rss")
+    assert paths(server) == ["/1", INSTANCE, "/rss"]
 
 
 def test_a_site_may_lend_its_name_to_accounts_elsewhere(

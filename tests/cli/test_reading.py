@@ -85,6 +85,17 @@ def test_how_a_query_was_read_is_printed(here: Path, run: Run) -> None:
     assert told.err == "did you mean source:yle instead of sorce:yle?\n"
 
 
+def test_a_source_that_nobody_follows_is_told_as_none(here: Path, run: Run) -> None:
+    """With the nearest that is followed, where one is near."""
+    name = json.loads(run("source", "list", "--json").out)[0]["name"]
+
+    assert run("search", "--explain-query", f'source:"{name}"').err == ""
+    assert run("search", "--explain-query", f'source:"{name}x"').err == (
+        f'did you mean source:"{name}" instead of source:"{name}x"?\n'
+    )
+    assert run("search", "--explain-query", "source:0").err == "there is no source:0: natwire source list\n"
+
+
 def test_a_format_that_is_wrong_names_the_fields(here: Path, run: Run) -> None:
     """One clear error with a way out."""
     result = run("list", "--format", "{titel}")
@@ -177,7 +188,8 @@ def test_a_terminal_gets_colours_and_fits(here: Path, demo_place: Path) -> None:
 
 
 def test_on_a_terminal_a_slip_is_told(here: Path, demo_place: Path) -> None:
-    """Nothing is found, and a word that differs by a letter is in some story."""
+    """Nothing is found, and a word that differs by a letter is in some story; or nobody follows such a source."""
+    assert "nothing found; there is no source:0" in _on_terminal(demo_place, {}, "source:0")
     assert "did you mean patria instead of patira?" in _on_terminal(demo_place, {}, "patira")
 
 

@@ -99,7 +99,9 @@ def test_what_cannot_be_followed_is_told(place: Path, run: Run, outlets: dict[st
         (("http://127.0.0.1:9/",), 3, "refuses the connection"),
         (("ftp://example.org/",), 2, ""),
         ((second, "--every", "soon"), 2, "--every must be"),
-        ((second, "--follow", "maybe"), 2, "auto, always, never"),
+        ((second, "--follow", "maybe"), 2, '"auto", "always", "never"'),
+        ((second, "--api", "localhost:2584"), 2, "--api must be a web address"),
+        ((second, "--api", "https://nat:secret@api.example"), 2, "without a login"),
     ]:
         result = run("source", "add", *words)
         assert (result.code, said in result.err) == (code, True), result

@@ -73,6 +73,7 @@ def test_a_paused_source_is_only_asked_when_it_is_named(place: Path, server: Ser
     assert [asked.path for asked in server.asked] == ["/calm"]
     run("fetch", "loud")
     assert [asked.path for asked in server.asked] == ["/calm", "/loud"]
+    assert run("fetch", "loud").err.endswith("it was asked a moment ago\n")
 
     assert run("source", "resume", "loud").code == 0
     assert (place / "config.toml").read_text("utf-8") == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
@@ -117,6 +118,18 @@ def test_the_picture_is_a_file_or_a_pipe(run: Run, place: Path) -> None:
     assert run("stats", "ferry", "--svg", "-").out == told
     assert ElementTree.fromstring(told)[0].text == "1 story: ferry"
     assert [file.name for file in place.glob("x.svg*")] == ["x.svg"]
+
+
+@pytest.mark.usefixtures("stories")
+def test_a_file_that_was_written_is_told_where_somebody_watches(
+    run: Run, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A script hears nothing, nor does who sees the picture itself."""
+    assert run("stats", "--svg", place / "x.svg").err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+
+    assert run("stats", "--svg", place / "x.svg").err == f"wrote {place / 'x.svg'}\n"
+    assert run("stats", "--svg", "-").err == ""
 
 
 @pytest.mark.parametrize("words", [[], ["--json"], ["--svg", "x.svg"], ["--copy-map"]])

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from natwire import open_store
 from natwire.config.reading import read
-from natwire.model.watch import Watch
+from natwire.model.delivery import Destination
+from natwire.model.watch import Report, Watch
+from natwire.store import open_database
+from natwire.store.outbox import Outbox
 
 from .conftest import Run
 
@@ -32,10 +36,10 @@ def test_a_watch_is_added_told_and_taken_out(desk: Path, run: Run) -> None:
     assert (done.code, done.out) == (0, "")
     assert done.err == 'added "patria": (patria or "patria oyj") and not football\n3 stories in the last 30 days\n'
     assert desk.read_text("utf-8").startswith(before)
-    assert read(desk).watches == (Watch("patria", '(patria OR "patria oyj") NOT football'),)
-    assert run("config", "check").out.endswith("1 watch, 0 digests, no fault\n")
+    assert read(desk).watches == (Watch("patria", '(patria OR "patria oyj") -football'),)
+    assert run("config", "check").out.endswith("1 watch, 0 digests, 0 channels, no fault\n")
 
-    assert run("watch", "rm", "Patria").err == 'removed "patria": (patria OR "patria oyj") NOT football\n'
+    assert run("watch", "rm", "Patria").err == 'removed "patria": (patria OR "patria oyj") -football\n'
     assert desk.read_text("utf-8").rstrip() == before.rstrip()
 
 
@@ -46,7 +50,67 @@ def test_a_watch_is_added_before_there_is_anything_else(tmp_path: Path, run: Run
     assert (done.code, done.err) == (0, 'added "yle": sorce:yle\ndid you mean source:yle instead of sorce:yle?\n')
     assert read(tmp_path / "c.toml").watches == (Watch("yle", "sorce:yle"),)
     listed = run("--config", tmp_path / "c.toml", "--db", tmp_path / "n.db", "watch", "list")
-    assert (listed.code, listed.out) == (0, "yle\t0\tnever\tsorce:yle\n")
+    assert (listed.code, listed.out) == (0, "yle\t0\tnever\tsorce:yle\t\n")
+
+
+def test_a_watch_that_reports_is_added_and_told(desk: Path, run: Run) -> None:
+    """To channels by their names, and to addresses; how is told in words and as data."""
+    with desk.open("a", encoding="utf-8") as file:
+        file.write('[channel.mail]\nkind = "smtp"\nto = "all@desk.example"\n')
+    options = "--to mail --to me@desk.example --on material --carriers 5 --cooldown 12h --quiet 22-7"
+    done = run("watch", "add", "yards", "patria", "-izmir", *options.split())
+
+    how = "new stories, changes that matter, when 5 outlets carry one, to mail:all@desk.example, mail:me@desk.example"
+    assert f"\ntells {how}; 12h apart at least; not from 22 to 7 o'clock\n" in done.err
+    to = Destination("mail", "all@desk.example"), Destination("mail", "me@desk.example")
+    assert read(desk).watches == (
+        Watch("yards", "patria -izmir", Report(to, "material", 5, timedelta(hours=12), (22, 7))),
+    )
+    assert 'to = ["mail", "me@desk.example"]\n' in desk.read_text("utf-8")
+    assert run("watch", "list").lines[0].endswith("\tpatria -izmir\tall@desk.example, me@desk.example")
+    assert f"  reports   {how};" in run("watch", "show", "yards").out
+    assert json.loads(run("watch", "show", "yards", "--json").out)["reports"]["last"] is None
+
+
+def test_it_is_told_when_a_watch_told_last(desk: Path, here: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To whomever of its recipients that was, and not what other watches told them."""
+    own = desk.with_name("own.db")
+    shutil.copy(here / "natwire.db", own)
+    monkeypatch.setenv("NATWIRE_DB", str(own))
+    with desk.open("a", encoding="utf-8") as file:
+        file.write('[channel.box]\nkind = "maildir"\npath = "box"\n[channel.mail]\nkind = "smtp"\n')
+    run("watch", "add", "yards", "patria", "--to", "box", "--to", "me@desk.example")
+    box, me = Destination("box"), Destination("mail", "me@desk.example")
+    with open_database(own, "write") as db:
+        for n, (plan, to) in enumerate([("watch:yards", me), ("watch:yards", box), ("watch:sea", me)]):
+            Outbox(db).queue(plan, to, f"<{n}@desk.example>", b"", [], datetime(2026, 6, 1 + n, tzinfo=UTC))
+
+    told = json.loads(run("watch", "list", "--json").out)
+    assert told[0]["reports"]["last"] == "2026-06-02T00:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("--on all --to box", "natwire: --on must be one of"),
+        ("--cooldown soon --to box", "natwire: --cooldown must be a span of time"),
+        ("--quiet 22 --to box", "natwire: --quiet must be hours of the day"),
+        ("--carriers 1 --to box", "natwire: --carriers must be a whole number from 2"),
+        ("--on material", 'natwire: a watch that reports needs "to"'),
+        ("--to bax", 'natwire: no channel "bax"\nhint: did you mean "box"?'),
+        ("--to a@b.example", "natwire: no channel takes mail to a@b.example\nhint: write [channel.mail]"),
+    ],
+)
+def test_how_a_watch_cannot_report_is_refused(desk: Path, run: Run, options: str, said: str) -> None:
+    """In the words of the command, and the config stays."""
+    with desk.open("a", encoding="utf-8") as file:
+        file.write('[channel.box]\nkind = "maildir"\npath = "box"\n')
+    before = desk.read_bytes()
+    done = run("watch", "add", "yards", "patria", *options.split())
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(said)
+    assert desk.read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -109,7 +173,7 @@ def test_watches_are_listed_with_what_they_found(desk: Path, run: Run) -> None:
         file.write('[[watch]]\nname = "broken"\nquery = "watch:gone"\n')
 
     rows = [line.split("\t") for line in run("watch", "list").lines]
-    assert [(name, hits, query) for name, hits, _, query in rows] == [
+    assert [(name, hits, query) for name, hits, _, query, _ in rows] == [
         ("patria", "3", "patria"),
         ("broken", "0", 'watch:gone (no watch "gone")'),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from natwire.model.source import Health, Item, Source, State
@@ -104,3 +105,11 @@ def test_what_a_source_held_is_told(now: datetime) -> None:
     assert (count, len(rows)) == ("12 items", 3)
     assert rows[1].startswith("  2026-06-03 12:00  [31mred")
     assert "\x1b" not in told
+
+
+def test_a_paused_source_has_no_next_time(now: datetime) -> None:
+    """Only who names it has it asked."""
+    told = sources.whole(replace(YLE, paused=True), State("y", next_at=now), Health(), timedelta(hours=6), UTC, now)
+
+    assert "until natwire source resume yle" in told
+    assert "\n  next " not in told

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from natwire.model.post import ThreadPost
+from natwire.model.post import Mentioned, ThreadPost
 from natwire.show.carriers import table
 from natwire.show.story import whole
 from natwire.show.style import Style
@@ -110,6 +110,32 @@ def test_a_post_names_its_author_its_platform_what_it_links_to_and_who_speaks_of
         "reposted by @wire@example.org, 3 Jun 12:00\n"
         "mentioned by @yle, 3 Jun 12:00: Read this"
     )
+
+
+def test_who_speaks_and_what_is_spoken_of_are_named_by_their_stories(pipe: Style) -> None:
+    """Where the post is a story of its own, and where what it links to is here."""
+    assert POST.mentions
+    said = replace(POST.mentions[-1], story=40)
+    told = whole(replace(POST, mentions=(said,), mentioned=(Mentioned(12, "A deal\x1b[2J"),)), pipe, UTC, NOW)
+
+    assert told.splitlines()[-3:] == [
+        "links to A deal: https://yle.example/1",
+        "mentions story 12: A deal[2J",
+        "mentioned by @yle in story 40, 3 Jun 12:00: Read this",
+    ]
+
+
+def test_what_is_only_known_by_a_link_is_older_than_that(pipe: Style) -> None:
+    """Its day is not known; the link's is a bound, unless it was seen before."""
+    seen = story().first_seen
+    linked = replace(POST.mentions[-1], at=seen - timedelta(days=30))
+
+    def times(**known: object) -> str:
+        return whole(replace(story(), published=None, **known), pipe, UTC, NOW).splitlines()[2]  # type: ignore[arg-type]
+
+    assert times(mentions=(linked,)) == "published before 2026-05-04 10:00 UTC · first seen 2026-06-03 10:00 UTC"
+    late = replace(linked, at=seen - timedelta(seconds=59))
+    assert times(mentions=(late,)) == times() == "first seen 2026-06-03 10:00 UTC"
 
 
 def test_a_warning_is_read_before_the_text(pipe: Style) -> None:

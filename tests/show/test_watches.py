@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from natwire.model.delivery import Destination
 from natwire.model.story import Hit
-from natwire.model.watch import Watch
+from natwire.model.watch import Report, Watch
 from natwire.show import watches
 from natwire.show.style import Style, columns
 from natwire.show.watches import Doing, Tried
@@ -20,6 +21,11 @@ from .conftest import NOW, story, without_colours
 HELSINKI = ZoneInfo("Europe/Helsinki")
 PATRIA = Doing(Watch("patria", "patria -football"), "patria and not football", 3, 12, NOW - timedelta(hours=2))
 BROKEN = Doing(Watch("telakat", "watch:patira"), fault='no watch "patira"')
+
+REPORT = Report(
+    (Destination("mail", "desk@b.example"), Destination("box")), "material", 10, timedelta(hours=12), (22, 7)
+)
+TELLING = Doing(Watch("ankara", "ankara", REPORT), "ankara", 1, 2, told=NOW - timedelta(hours=1))
 
 
 def found(days: dict[date, int], begin: datetime, samples: tuple[Hit, ...] = ()) -> Tried:
@@ -39,11 +45,37 @@ def test_a_table_fits_the_terminal(screen: Style, monkeypatch: pytest.MonkeyPatc
     assert columns(rows[1]) <= 60
 
 
+def test_a_table_tells_whom_watches_tell(screen: Style, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that only are kept tell nobody; many recipients are cut."""
+    monkeypatch.setenv("COLUMNS", "80")
+    many = Report(tuple(Destination("mail", f"{n}@b.example") for n in "abc"))
+    rows = [PATRIA, TELLING, Doing(Watch("sea", "sea", many))]
+    told = without_colours(watches.table(rows, screen, UTC, NOW)).splitlines()
+
+    assert told == [
+        "watch   7 days  last hit     reports to                query",
+        "patria       3  3 Jun 10:00                            patria -football",
+        "ankara       1  never        desk@b.example, box       ankara",
+        "sea          0  never        a@b.example, b@b.exampl…  sea",
+    ]
+
+
+def test_how_a_watch_reports_is_told_in_words() -> None:
+    """And when it did last."""
+    assert watches.whole(TELLING, HELSINKI).splitlines()[-2:] == [
+        "  reports   new stories, changes that matter, when 10 outlets carry one, to mail:desk@b.example, box; "
+        "12h apart at least; not from 22 to 7 o'clock",
+        "  last told 2026-06-03 14:00 EEST",
+    ]
+    assert watches.reporting(Report((Destination("box"),))) == "new stories, to box"
+
+
 def test_a_pipe_gets_the_table_parted_by_tabs(pipe: Style) -> None:
     """A watch that somebody broke says so in its place."""
-    assert watches.table([PATRIA, BROKEN], pipe, HELSINKI, NOW).splitlines() == [
-        "patria\t3\t3 Jun 13:00\tpatria -football",
-        'telakat\t0\tnever\twatch:patira (no watch "patira")',
+    assert watches.table([PATRIA, BROKEN, TELLING], pipe, HELSINKI, NOW).splitlines() == [
+        "patria\t3\t3 Jun 13:00\tpatria -football\t",
+        'telakat\t0\tnever\twatch:patira (no watch "patira")\t',
+        "ankara\t1\tnever\tankara\tdesk@b.example, box",
     ]
 
 
@@ -111,8 +143,17 @@ def test_data_for_other_programs() -> None:
         "hits_7_days": 3,
         "hits_30_days": 12,
         "last_hit": "2026-06-03T10:00:00+00:00",
+        "reports": None,
         "fault": "",
         "schema": 1,
+    }
+    assert watches.told(TELLING)["reports"] == {
+        "to": ["mail:desk@b.example", "box"],
+        "on": "material",
+        "carriers": 10,
+        "cooldown": "12h",
+        "quiet": "22-7",
+        "last": "2026-06-03T11:00:00+00:00",
     }
     assert (watches.told(BROKEN)["last_hit"], watches.told(BROKEN)["fault"]) == (None, 'no watch "patira"')
     told = watches.tried_told(found({date(2026, 6, 1): 2}, NOW, (Hit(story()),)))

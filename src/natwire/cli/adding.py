@@ -32,16 +32,15 @@ def foresee(place: Place, located: Located, ask: bool, json: bool) -> None:
     from natwire.pipeline import visit
     from natwire.show import data
 
-    kind, address, url = located.kind, located.address, located.url
     try:
         if ask and located.is_page:
             found = asyncio.run(visit.found(located, place.settings, place.clock, place.database))
-            address = url = found.address
+            located = _turned_out(located, found)
         elif located.guessed:
-            say(f"a guess: {url} is asked when it is added")
+            say(f"a guess: {located.url} is asked when it is added")
     except UnreachableError as error:
         say(f"natwire: {error}; whether there is a feed is not known")
-    told = {"kind": kind, "address": masked(address), "url": masked(url)}
+    told = {"kind": located.kind, "address": masked(located.address), "url": masked(located.url)}
     print(data.document(told) if json else "\t".join(told.values()))
 
 
@@ -54,17 +53,29 @@ def follow(place: Place, located: Located, wish: Source, check: bool = True, jso
 
     known = place.settings.sources
     _refuse_twice(located.address, known)
-    name = wish.name or _free_name(located.name, known)
-    if any(source.name == name for source in known):
-        raise ConfigError(f'a source "{name}" is there already', hint="give it another name: --name NAME")
-    source, found = replace(wish, name=name, address=located.address, kind=located.kind), None
+    if any(source.name == wish.name for source in known):
+        raise ConfigError(f'a source "{wish.name}" is there already', hint="give it another name: --name NAME")
+    found = None
     if check:
         found = asyncio.run(visit.found(located, place.settings, place.clock, place.database, api=wish.api))
-        _refuse_twice(found.address, known)
-        source = replace(source, address=found.address, kind=found.kind)
+        located = _turned_out(located, found)
+        _refuse_twice(located.address, known)
+    name = wish.name or _free_name(located.name, known)
+    source = replace(wish, name=name, address=located.address, kind=located.kind)
     editing.add_source(place.config, source)
     place.reread()
     _say_added(source, located, found, json)
+
+
+def _turned_out(located: Located, found: Found) -> Located:
+    """What was named, as what it turned out to be: a page is that of a feed or of an account, a guess may be a feed."""
+    from natwire.sources.locate import locate
+
+    if found.address == located.address:
+        return located
+    if found.kind == "feed":
+        return replace(located, kind="feed", address=found.address, url=found.address)
+    return locate(found.address)
 
 
 def _refuse_twice(address: str, known: Sequence[Source]) -> None:
@@ -83,12 +94,11 @@ def _say_added(source: Source, located: Located, found: Found | None, json: bool
     items = len(found.read.arrivals) if found else 0
     told = {"name": source.name, "kind": source.kind, "address": masked(source.address)}
     if json:
-        url = located.url if source.address == located.address else source.address
         print(
             data.document(
                 {
                     **told,
-                    "url": masked(url),
+                    "url": masked(located.url),
                     "tried": found is not None,
                     "items": items if items or not source.is_account else None,
                 }

@@ -102,7 +102,7 @@ def prune(
     Stories stay with their versions, carriers and tags, whatever their age; without its page a story can be read but
     not extracted again. `natwire db vacuum` gives the room back to the disk.
     """
-    from natwire.config.reading import duration
+    from natwire.config.values import duration
     from natwire.store import care
     from natwire.wording import count
 

@@ -8,98 +8,213 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from natwire.cli.hits import AsJson, nothing
 from natwire.cli.place import Place, say
-from natwire.errors import ConfigError, DiskError, NatwireError
+from natwire.wording import count
 
 if TYPE_CHECKING:
-    from natwire.config.settings import DigestPlan
-    from natwire.digest import Digest
+    from natwire.pipeline.telling import Telling
+    from natwire.show.letters import Kept
+    from natwire.store import Database
 
 app = typer.Typer(
-    add_completion=False, rich_markup_mode=None, no_args_is_help=True, help="Build a digest of what is new."
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="Build digests of what is new, look at them, and send them: each story once to each reader.",
 )
 
-
-@app.callback()
-def group() -> None:
-    """Makes `build` a command below `digest`, where more will stand."""
+Name = Annotated[str | None, typer.Argument(help="A digest of the config.", metavar="[NAME]", show_default=False)]
+Asked = Annotated[str | None, typer.Option("--query", help="A query instead of a digest.", show_default=False)]
+Since = Annotated[
+    str | None, typer.Option(help="How far back: 24h, 2d, yesterday.", metavar="WHEN", show_default=False)
+]
+To = Annotated[
+    str | None,
+    typer.Option(help="As it would go there; else to its first reader.", metavar="DESTINATION", show_default=False),
+]
 
 
 @app.command(epilog="Example: natwire digest build --query 'patria -football' --since 2d -o patria.html")
 def build(
     ctx: typer.Context,
-    name: Annotated[
-        str | None, typer.Argument(help="A digest of the config.", metavar="[NAME]", show_default=False)
-    ] = None,
-    query: Annotated[
-        str | None, typer.Option(help="A query instead of a digest of the config.", show_default=False)
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option(help="How far back: 24h, 2d, yesterday.", metavar="WHEN", show_default=False)
-    ] = None,
+    name: Name = None,
+    query: Asked = None,
+    since: Since = None,
+    to: To = None,
     output: Annotated[
         Path,
         typer.Option(
-            "--output", "-o", help="A file: .eml, .html or .txt; - is text on standard output.", metavar="FILE"
+            "--output", "-o", help="A file: .eml, .html, .txt or .json; - is text on standard output.", metavar="FILE"
         ),
     ] = Path("-"),
 ) -> None:
-    """Build a digest of the stories first seen of late, and write it to a file. Nothing is sent."""
-    from dataclasses import replace
-
-    from natwire.pipeline.digests import build as built
+    """Build the next digest, or one of a query, and write it to a file. Nothing is sent or remembered."""
+    from natwire.cli import digests, files
 
     place: Place = ctx.obj
-    plan = _plan(place, name, query)
-    if since:
-        plan = replace(plan, since=since)
-    with place.opened() as db:
-        digest = built(db, place.settings, plan, place.now)
-    _write(output, _rendered(digest, plan, output))
+    form = digests.form(output)
+    place.spare(output)
+    built = digests.built(place, name, query, since, to)
+    files.write([digests.rendered(built, form)], str(output))
     if str(output) != "-" and sys.stderr.isatty():
-        say(f"wrote {output}: {sum(len(section.stories) for section in digest.sections)} stories")
+        say(f"wrote {output}: {count(len(built.mail.told), 'story', 'stories')}")
 
 
-def _plan(place: Place, name: str | None, query: str | None) -> DigestPlan:
-    from natwire.config.settings import DigestPlan
+@app.command(epilog="Example: natwire digest preview morning --browser")
+def preview(
+    ctx: typer.Context,
+    name: Name = None,
+    query: Asked = None,
+    since: Since = None,
+    to: To = None,
+    html: Annotated[Path | None, typer.Option(help="Write its HTML there.", metavar="FILE", show_default=False)] = None,
+    browser: Annotated[bool, typer.Option("--browser", help="Show its HTML in the browser.")] = False,
+) -> None:
+    """Show the next digest as its reader would get it: headers and text. Nothing is sent or remembered."""
+    from natwire.cli import digests, files
+    from natwire.show import letters, pager
 
-    if name and query:
-        raise NatwireError("give the name of a digest or --query, not both", hint=f"natwire digest build {name}")
-    if not name and not query:
-        raise NatwireError("give the name of a digest, or --query", hint="natwire digest build --query patria")
-    if query:
-        return DigestPlan("", f"News about {query}", ((query, query),))
-    for plan in place.settings.digests:
-        if plan.name == name:
-            return plan
-    known = ", ".join(plan.name for plan in place.settings.digests)
-    raise ConfigError(
-        f'no digest "{name}" in {place.config}',
-        hint=f"known: {known}" if known else "write a [[digest]], or use --query",
-    )
-
-
-def _rendered(digest: Digest, plan: DigestPlan, output: Path) -> bytes:
-    from natwire.digest import html, message, text
-
-    match output.suffix.lower():
-        case ".eml":
-            return message(digest, plan.sender, plan.to)
-        case ".html" | ".htm":
-            return html(digest).encode()
-        case ".txt" | "":
-            return text(digest).encode()
-    raise NatwireError(f"{output}: the name must end in .eml, .html or .txt", hint="or - for text on standard output")
+    place: Place = ctx.obj
+    if html:
+        place.spare(html)
+    built = digests.built(place, name, query, since, to)
+    if html:
+        files.write([letters.html(built.mail.body)], str(html))
+    if browser:
+        digests.browse(letters.html(built.mail.body), html)
+    if not html and not browser:
+        pager.through(letters.readable(built.given), place.out)
 
 
-def _write(output: Path, content: bytes) -> None:
-    if str(output) == "-":
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+@app.command(epilog="Example: natwire digest send")
+def send(
+    ctx: typer.Context,
+    name: Name = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would be sent; send nothing.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say how it went in a line.")] = False,
+) -> None:
+    """Send the digests whose hour has come, and what waits in the outbox; or one digest now.
+
+    Silent on cron when all is well. Exit 4 when something could not be delivered: it is tried again by the next runs.
+    """
+    from natwire.cli import digests, telling
+    from natwire.pipeline import editions
+    from natwire.pipeline import telling as corridor
+
+    place: Place = ctx.obj
+    settings = place.written_config()
+    plan = digests.named(place, name) if name else None
+    with place.opened("beside") as db:
+        chosen = [editions.by_hand(plan, settings, place.now)] if plan else editions.due(db, settings, place.now)
+        if dry_run:
+            _would_send(db, place, corridor.would_send(db, settings, chosen, place.now))
+            return
+        done = corridor.send(db, settings, chosen, place.clock)
+        if done.queued or done.delivered.faults or name:
+            telling.remind(db)
+    if status := telling.said(done, place, summary=verbose or sys.stderr.isatty()):
+        raise typer.Exit(status)
+
+
+def _would_send(db: Database, place: Place, done: Telling) -> None:
+    from natwire.cli import telling
+    from natwire.store.outbox import Outbox
+
+    for queued in done.queued:
+        print(f"{queued.plan}\t{queued.to}\t{queued.stories}")
+    for letter in Outbox(db).letters(states=("queued", "sending"), limit=1000):
+        if letter.next and letter.next <= place.now:
+            print(f"{letter.plan}\t{letter.to}\t{letter.stories}\tletter {letter.id}")
+    if status := telling.said(done, place):
+        raise typer.Exit(status)
+
+
+@app.command(name="list", epilog="Example: natwire digest list")
+def list_(ctx: typer.Context, json: AsJson = False) -> None:
+    """List your digests: hours, when each is due next and was last written, and to whom it goes."""
+    from natwire.show import data, letters
+
+    place: Place = ctx.obj
+    kept = _kept(place)
+    if json:
+        print(data.document([letters.digest_told(each) for each in kept]))
+    elif kept:
+        print(letters.digests(kept, place.out, place.zone, place.now))
+
+
+def _kept(place: Place) -> list[Kept]:
+    from contextlib import ExitStack
+
+    from natwire.digest.slots import next_slot
+    from natwire.show.letters import Kept
+    from natwire.store.ledger import Ledger
+
+    with ExitStack() as stack:
+        ledger = Ledger(stack.enter_context(place.opened())) if place.database.exists() else None
+        return [
+            Kept(
+                plan,
+                next_slot(plan.at, plan.days, place.zone, place.now),
+                max((at for to in plan.to if ledger and (at := ledger.last(f"digest:{plan.name}", to))), default=None),
+            )
+            for plan in place.settings.digests
+        ]
+
+
+@app.command(epilog="Example: natwire digest history morning")
+def history(
+    ctx: typer.Context,
+    name: Name = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=10_000, help="How many hours at most.")] = 20,
+    json: AsJson = False,
+) -> None:
+    """List the last hours of a digest, or of all, with what came of each and where its letters are. Exit 1 for none."""
+    from natwire.cli import digests
+    from natwire.pipeline import editions
+    from natwire.show import data, letters
+
+    place: Place = ctx.obj
+    plan = f"digest:{digests.named(place, name).name}" if name else None
+    with place.opened() as db:
+        found = editions.history(db, plan, limit)
+    if json:
+        print(data.document([letters.edition_told(*each) for each in found.items()]))
+    elif found:
+        print(letters.history(found, place.out, place.zone, place.now))
+    if not found:
+        nothing("no digest was due yet")
+
+
+@app.command(epilog="Example: natwire digest template --eject")
+def template(
+    ctx: typer.Context,
+    eject: Annotated[
+        bool, typer.Option("--eject", help="Write both beside the config, for you to change; none that is there.")
+    ] = False,
+    text: Annotated[bool, typer.Option("--text", help="Print that of the text instead.")] = False,
+) -> None:
+    """Check the templates of digests and print that of the HTML: yours from `templates` beside the config."""
+    from natwire import digest
+    from natwire.pipeline import letters
+
+    place: Place = ctx.obj
+    if eject:
+        _eject(letters.template_folder(place.settings))
         return
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        raise DiskError(
-            f"{output} cannot be written: {error.strerror}", hint=f"ls -ld {output.absolute().parent}"
-        ) from error
+    used = letters.templates(place.settings)
+    digest.check(used)
+    sys.stdout.write((used.text if text else used.html).text)
+
+
+def _eject(folder: Path) -> None:
+    from natwire.digest import own
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for source in (own().html, own().text):
+        path = folder / source.name
+        if path.exists():
+            say(f"{path} is there already, and stays")
+            continue
+        path.write_text(source.text, "utf-8")
+        print(path)

@@ -53,6 +53,7 @@ def fetch(
     import sys
     import time
 
+    from natwire.cli import telling
     from natwire.masks import masked
 
     place: Place = ctx.obj
@@ -65,7 +66,7 @@ def fetch(
         return
     if force and (warning := _overridden(place, order)):
         say(warning)
-    begun = time.monotonic()
+    began, begun = place.now, time.monotonic()
     watch = _Watch(jsonl)
     totals = _run(place, order, watch)
     # The run looks at the schedule for itself, a moment later; what it asked after all did not wait.
@@ -74,6 +75,7 @@ def fetch(
         _rest_as_lines(waiting, totals, time.monotonic() - begun)
     if sys.stderr.isatty() or verbose:
         say(_summary(totals, time.monotonic() - begun))
+    untold = telling.after_fetch(place, began)
     if totals.network:  # one line for all that failed
         raise totals.network
     for outcome in totals.worth_a_line:
@@ -83,12 +85,14 @@ def fetch(
         say(f"natwire: {name} is not asked{before}: {wait.why}")
     if totals.failed and (names or strict):
         raise typer.Exit(3)
+    if untold:
+        raise typer.Exit(untold)
 
 
 def _order(place: Place, names: list[str] | None, haste: Haste, jobs: int, max_time: str | None) -> Order:
     """What the user wants to be fetched. Raises NatwireError for what cannot be meant."""
     from natwire.cli.sources import checked
-    from natwire.config.reading import duration
+    from natwire.config.values import duration
     from natwire.pipeline.run import Order
 
     settings = place.written_config()
@@ -124,7 +128,7 @@ def _waiting(place: Place, order: Order) -> Waiting:
     return {
         source.name: (states[source.address], wait)
         for source in order.sources
-        if (wait := schedule.waits(states[source.address], order.haste, now, order.named))
+        if (wait := schedule.waits(states[source.address], order.haste_of(source), now, order.named))
     }
 
 

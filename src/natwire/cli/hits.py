@@ -60,26 +60,36 @@ def answer(place: Place, query: Query, how: Output) -> None:
             print(search.count(query))
             return
         hits = search.find(query, how.limit, how.sort, how.offset)
-        meant = {} if hits or not sys.stderr.isatty() else search.meant(query)
+        said = [] if hits or not sys.stderr.isatty() else list(advice(place, query, search.meant(query)))
     _print_hits(place, hits, how)
     if not hits:
-        nothing("; ".join(["nothing found", *advice(query, meant)]))
+        nothing("; ".join(["nothing found", *said]))
 
 
 def _explain(place: Place, query: Query) -> None:
     from natwire.query.wording import explain
 
     print(explain(query, place.zone))
-    for said in advice(query, {}):
+    for said in advice(place, query, {}):
         say(said)
 
 
-def advice(query: Query, meant: Mapping[str, str]) -> Iterator[str]:
-    """What the user may have meant by a field that is none, and by words that no story has."""
-    from natwire.query.advice import fields
+def advice(place: Place, query: Query, meant: Mapping[str, str]) -> Iterator[str]:
+    """What the user may have meant by fields and sources that are none, and by words that no story has."""
+    from natwire.query.advice import fields, sources
 
-    for typed, near in [*fields(query).items(), *meant.items()]:
-        yield f"did you mean {near} instead of {typed}?"
+    for typed, near in [*fields(query).items(), *sources(query, lambda: _sources(place)).items(), *meant.items()]:
+        yield f"did you mean {near} instead of {typed}?" if near else f"there is no {typed}: natwire source list"
+
+
+def _sources(place: Place) -> Iterator[str]:
+    """The names of what is followed, and of what was: its stories are kept."""
+    from natwire.store.polling import Polling
+
+    yield from (source.name for source in place.settings.sources)
+    if place.database.exists():
+        with place.opened() as db:
+            yield from Polling(db).names()
 
 
 def _print_hits(place: Place, hits: Sequence[Hit], how: Output) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from natwire.model.watch import Watch
 
 _EXCLUSION = re.compile(r"-(?=[^-\s]{2})(?!n\d+$)")
+_MINUS = "\0"  # which nobody can type
 
 
 class QueryCommand(TyperCommand):
@@ -28,10 +29,18 @@ class QueryCommand(TyperCommand):
     """
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Spell exclusions as NOT before typer reads the options."""
+        """Hide exclusions while typer looks for options."""
         end = args.index("--") if "--" in args else len(args)
-        spelled = [_EXCLUSION.sub("NOT ", each, count=1) if _EXCLUSION.match(each) else each for each in args[:end]]
-        return super().parse_args(ctx, spelled + args[end:])
+        hidden = [_MINUS + each[1:] if _EXCLUSION.match(each) else each for each in args[:end]]
+        rest = super().parse_args(ctx, hidden + args[end:])
+        ctx.params = {name: _as_typed(value) for name, value in ctx.params.items()}
+        return rest
+
+
+def _as_typed(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return type(value)(map(_as_typed, value))
+    return value.replace(_MINUS, "-", 1) if isinstance(value, str) else value
 
 
 def queried(place: Place, words: Sequence[str], since: str | None) -> Query:
@@ -58,17 +67,26 @@ def kept(settings: Settings) -> Iterator[tuple[str, str]]:
     for watch in settings.watches:
         yield f'the watch "{watch.name}"', watch.query
     for plan in settings.digests:
-        for _, words in plan.sections:
-            yield f'the digest "{plan.name}"', words
+        for section in plan.sections:
+            yield f'the digest "{plan.name}"', section.query
 
 
 def checked(place: Place) -> None:
-    """Raises ConfigError for a query of the config that names a watch that is none, or a circle of them."""
+    """Raises ConfigError for a query of the config that names a watch that is none, or a circle of them.
+
+    Likewise for a digest that looks back to what is no time.
+    """
+    from natwire.query.moments import since
+
     for who, words in kept(place.settings):
         try:
             whole(place, words)
         except NatwireError as error:
             raise ConfigError(f"{place.config}: {who}: {error}", hint=error.hint) from error
+    for plan in place.settings.digests:
+        if since(plan.since, place.now, place.zone) is None:
+            what = f'{place.config}: the digest "{plan.name}": since "{plan.since}" is no time'
+            raise ConfigError(what, hint="24h, 2d, yesterday")
 
 
 def beginning(place: Place, since: str) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -11,6 +11,8 @@ from natwire.cli.place import Place
 from natwire.errors import NatwireError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from natwire.model.article import Stored
     from natwire.model.story import Story
     from natwire.store import Database
@@ -42,74 +44,86 @@ def show(
 ) -> None:
     """Read stories."""
     from natwire.cli.stories import one
-    from natwire.show import carriers as carrier_lines
-    from natwire.show import data, pager, story
 
     place: Place = ctx.obj
     with place.opened() as db:
-        told = [one(db, number) for number in numbers]
-        stored = [_stored(db, number, each.url) for number, each in zip(numbers, told, strict=True) if raw or explain]
-        if explain:
-            _explain(db, stored, place, json)
-            return
-        if carriers:
-            _carriers(db, told, place, json)
-            return
-        if versions:
-            _versions(db, numbers, place, json)
-            return
-        if related:
-            _related(db, told, place, json)
-            return
-    if raw:
-        for page in stored:
-            pager.raw(page.page.body, place.out)
-        return
-    style, zone, now = place.out, place.zone, place.now
-    if json:
-        found = [data.story(each) for each in told]
-        print(data.document(found if len(found) > 1 else found[0]))
-    elif why:
-        print("\n\n".join(carrier_lines.why(each, style) for each in told))
+        asked = _Asked(db, numbers, [one(db, number) for number in numbers], place, json)
+        views = (
+            (explain, _explain),
+            (carriers, _carriers),
+            (versions, _versions),
+            (related, _related),
+            (raw, _raw),
+            (why and not json, _why),
+        )
+        next((view for wanted, view in views if wanted), _whole)(asked)
+
+
+class _Asked(NamedTuple):
+    """The stories that are wanted, by the numbers that were typed, and whether they are to be JSON."""
+
+    db: Database
+    numbers: Sequence[str]
+    told: Sequence[Story]
+    place: Place
+    json: bool
+
+
+def _whole(asked: _Asked) -> None:
+    """The stories themselves."""
+    from natwire.show import data, pager, story
+
+    style, zone, now = asked.place.out, asked.place.zone, asked.place.now
+    if asked.json:
+        _one_or_all([data.story(each) for each in asked.told])
     else:
-        pager.through("\n\n\n".join(story.whole(each, style, zone, now) for each in told), style)
+        pager.through("\n\n\n".join(story.whole(each, style, zone, now) for each in asked.told), style)
 
 
-def _carriers(db: Database, told: list[Story], place: Place, json: bool) -> None:
+def _why(asked: _Asked) -> None:
+    """Why each carrier is in its story."""
+    from natwire.show import carriers
+
+    print("\n\n".join(carriers.why(each, asked.place.out) for each in asked.told))
+
+
+def _carriers(asked: _Asked) -> None:
     """Who carried each story, and what they made of it."""
     from natwire.pipeline.carriers import beside_lead
-    from natwire.show import carriers, data
+    from natwire.show import carriers
 
-    beside = [(each, beside_lead(db, each.id)) for each in told]
-    if json:
-        found = [carriers.told(*one) for one in beside]
-        print(data.document(found if len(found) > 1 else found[0]))
+    place = asked.place
+    beside = [(each, beside_lead(asked.db, each.id)) for each in asked.told]
+    if asked.json:
+        _one_or_all([carriers.told(*one) for one in beside])
     else:
         print("\n\n".join(carriers.table(*one, place.out, place.zone, place.now) for one in beside))
 
 
-def _versions(db: Database, numbers: list[str], place: Place, json: bool) -> None:
+def _versions(asked: _Asked) -> None:
     """The texts of each article, the oldest first. Exit 1 where none was ever changed."""
     from natwire.cli.stories import texts
     from natwire.show import changes, data
 
-    found = [(number, each) for number in numbers for each in texts(db, number)]
-    if len(found) == len(numbers):
-        nothing(f"{', '.join(numbers)} was not changed")
-    if json:
+    place = asked.place
+    found = [(number, each) for number in asked.numbers for each in texts(asked.db, number)]
+    if len(found) == len(asked.numbers):
+        nothing(f"{', '.join(asked.numbers)} was not changed")
+    if asked.json:
         print(data.document([changes.version(*one) for one in found]))
     else:
         print("\n".join(changes.stood(*one, place.out, place.zone, place.now) for one in found))
 
 
-def _related(db: Database, told: list[Story], place: Place, json: bool) -> None:
+def _related(asked: _Asked) -> None:
     """Other accounts of each story's event. Exit 1 where there are none."""
     from natwire.model.story import Hit
     from natwire.pipeline.related import related
     from natwire.show import data, lines
 
-    found = [one for each in told for one in related(db, each.id)]
-    if json:
+    place = asked.place
+    found = [one for each in asked.told for one in related(asked.db, each.id)]
+    if asked.json:
         print(data.document([data.related(*one) for one in found]))
     else:
         hits = [Hit(other, f"both: {', '.join(why.words[:_SHARED])}") for other, why in found]
@@ -120,8 +134,43 @@ def _related(db: Database, told: list[Story], place: Place, json: bool) -> None:
         nothing("no other account of it is known")
 
 
-def _stored(db: Database, number: str, url: str) -> Stored:
-    """An article with its page. Raises NatwireError where the page is not kept, DataError where it is damaged."""
+def _raw(asked: _Asked) -> None:
+    """The pages as they were fetched."""
+    from natwire.show import pager
+
+    for each in _stored(asked):
+        pager.raw(each.page.body, asked.place.out)
+
+
+def _explain(asked: _Asked) -> None:
+    """The pages as they are read today, part by part."""
+    from functools import partial
+
+    from natwire.pipeline import alone, steps
+    from natwire.pipeline.knowledge import known_then
+    from natwire.show import data, pager
+    from natwire.store.sites import Sites
+
+    settings, stored = asked.place.settings, _stored(asked)
+    sites = [known_then(Sites(asked.db), settings.sites, each) for each in stored]
+    told = list(zip(stored, sites, strict=True))
+    read = [alone.read(partial(steps.today, each, site, settings.timezone), site) for each, site in told]
+    if asked.json:
+        _one_or_all([data.article(each) for each in read])
+    else:
+        from natwire.show import explain
+
+        place = asked.place
+        each_told = (explain.whole(*one, place.out, place.zone) for one in zip(read, sites, strict=True))
+        pager.through("\n\n\n".join(each_told), place.out)
+
+
+def _stored(asked: _Asked) -> list[Stored]:
+    """The articles with their pages. Raises NatwireError where a page is not kept, DataError where it is damaged."""
+    return [_with_page(asked.db, number, each.url) for number, each in zip(asked.numbers, asked.told, strict=True)]
+
+
+def _with_page(db: Database, number: str, url: str) -> Stored:
     from natwire.cli.stories import numbers
     from natwire.store.reread import Rereading, damaged
 
@@ -134,24 +183,8 @@ def _stored(db: Database, number: str, url: str) -> Stored:
     return stored
 
 
-def _explain(db: Database, stored: list[Stored], place: Place, json: bool) -> None:
-    """The pages as they are read today, part by part."""
-    from functools import partial
+def _one_or_all(found: Sequence[dict[str, Any]]) -> None:
+    """JSON: of one the object itself, of several a list."""
+    from natwire.show import data
 
-    from natwire.pipeline import alone, steps
-    from natwire.pipeline.knowledge import known_then
-    from natwire.show import data, pager
-    from natwire.store.sites import Sites
-
-    settings = place.settings
-    sites = [known_then(Sites(db), settings.sites, each) for each in stored]
-    told = list(zip(stored, sites, strict=True))
-    read = [alone.read(partial(steps.today, each, site, settings.timezone), site) for each, site in told]
-    if json:
-        found = [data.article(each) for each in read]
-        print(data.document(found if len(found) > 1 else found[0]))
-    else:
-        from natwire.show import explain
-
-        each_told = (explain.whole(*one, place.out, place.zone) for one in zip(read, sites, strict=True))
-        pager.through("\n\n\n".join(each_told), place.out)
+    print(data.document(found if len(found) > 1 else found[0]))

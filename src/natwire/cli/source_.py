@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -59,16 +59,15 @@ def add(
     from natwire.model.source import Source
 
     place: Place = ctx.obj
-    if follow_links not in ("auto", "always", "never"):
-        raise NatwireError(f"--follow {follow_links!r} is none of auto, always, never")
+    interval = _value("every", every)
     wish = Source(
         name or "",
         "",
         tags=tuple(tag or ()),
-        every=_seconds(every),
-        follow=follow_links,  # type: ignore[arg-type]
+        every=int(interval.total_seconds()) if interval else None,
+        follow=_value("follow", follow_links),
         pages=pages,
-        api=api,
+        api=_value("api", api),
     )
     located = adding.meant(place, " ".join(what))
     if dry_run:
@@ -77,13 +76,14 @@ def add(
         adding.follow(place, located, wish, not no_check, json)
 
 
-def _seconds(every: str | None) -> int | None:
-    from natwire.config.reading import duration
+def _value(key: str, typed: str | None) -> Any:
+    """An option as the config would read it, None where it was not given. Raises NatwireError."""
+    from natwire.config.keys import SOURCE
 
     try:
-        return int(duration(every).total_seconds()) if every else None
+        return None if typed is None else SOURCE[key](typed)
     except ValueError as error:
-        raise NatwireError(f"--every must be {error}") from error
+        raise NatwireError(f"--{key} must be {error}") from error
 
 
 @app.command(name="list", epilog="Example: natwire source list --due")
@@ -188,7 +188,7 @@ def test(
 
 @app.command(epilog="Example: natwire source pause example")
 def pause(ctx: typer.Context, name: Name) -> None:
-    """Ask a source no more until it is resumed, but when fetch names it. What it brought is kept."""
+    """Ask a source no more until it is resumed, but at once when fetch names it. What it brought is kept."""
     source = _set(ctx.obj, name, "paused", True)
     say(f'paused "{source.name}"\nnatwire source resume {source.name} ends it')
 

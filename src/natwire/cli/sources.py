@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from natwire.errors import ConfigError, NatwireError
@@ -38,6 +38,16 @@ def _check_page(source: Source, config: Path) -> None:
             f'{config}: source "{source.name}": {source.address} is the page of an account',
             hint=f'write url = "{meant.address}"',
         )
+
+
+def checked_bridges(bridges: Iterable[str], config: Path) -> None:
+    """Raises ConfigError for a bridge to a platform that natwire does not know: no address would ever lead over it."""
+    from natwire.config.tables import nearest
+    from natwire.sources.locate import bridgeable
+
+    for platform in bridges:
+        if platform not in (known := sorted(bridgeable())):
+            raise ConfigError(f'{config}: no platform "{platform}" in [rewrite]', hint=nearest(platform, known))
 
 
 def named(sources: Sequence[Source], name: str) -> Source:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -69,6 +70,8 @@ def stats(
         nothing("nothing to count")
     if svg is not None or json or as_csv or not place.out.terminal:
         files.write([told, "\n"], svg or "-")
+        if svg not in (None, "-") and sys.stderr.isatty():
+            say(f"wrote {svg}")
     else:
         from natwire.show import pager
 

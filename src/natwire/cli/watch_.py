@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from natwire.model.query import Query
-    from natwire.model.watch import Watch
+    from natwire.model.watch import Report, Watch
     from natwire.show.watches import Doing, Tried
+    from natwire.store.ledger import Ledger
     from natwire.store.search import Search
 
 app = typer.Typer(
@@ -32,35 +34,79 @@ app = typer.Typer(
 Name = Annotated[str, typer.Argument(help="The watch's name.", metavar="NAME")]
 
 
-@app.command(cls=QueryCommand, epilog="Example: natwire watch add patria '(patria OR \"patria oyj\") -football'")
+@app.command(
+    cls=QueryCommand, epilog="Example: natwire watch add patria '(patria OR \"patria oyj\") -football' --to mail"
+)
 def add(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(help="What to call it, in one word.", metavar="NAME")],
     words: Annotated[list[str], typer.Argument(help="A query, as in search; watch: names others.", metavar="QUERY...")],
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Whom to tell: a channel, an address, CHANNEL:ADDRESS; may be given again.",
+            metavar="DEST",
+            show_default=False,
+        ),
+    ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(help="new, or material: also what publishers change.", metavar="new|material", show_default=False),
+    ] = None,
+    carriers: Annotated[
+        int | None, typer.Option(help="Tell again when so many outlets carry it.", metavar="N", show_default=False)
+    ] = None,
+    cooldown: Annotated[
+        str | None, typer.Option(help="From one message to the next: 12h.", metavar="TIME", show_default=False)
+    ] = None,
+    quiet: Annotated[
+        str | None, typer.Option(help="Hours in which nothing is sent: 22-7.", metavar="HOURS", show_default=False)
+    ] = None,
 ) -> None:
-    """Write a watch into the config, and say how its query was read and how many stories of 30 days it finds."""
+    """Write a watch into the config, and say how its query was read and how many stories of 30 days it finds.
+
+    With --to it tells of what it finds at the end of each fetch, once per story.
+    """
     from natwire.config import editing
     from natwire.model.watch import Watch
     from natwire.query.wording import explain
+    from natwire.show.watches import reporting
     from natwire.text import line
 
     place: Place = ctx.obj
-    watch = Watch(_free(place, name), line(" ".join(words)))
+    report = _report(place, {"to": to, "on": on, "carriers": carriers, "cooldown": cooldown, "quiet": quiet})
+    watch = Watch(_free(place, name), line(" ".join(words)), report)
     asked = whole(place, watch.query, (*place.settings.watches, watch))
     if asked == And():
         raise NatwireError(
             "a watch of every story is none: its query is empty", hint=f"natwire watch add {name} 'patria -football'"
         )
-    editing.add_watch(place.config, watch)
+    editing.add_watch(place.config, watch, to or ())
     place.reread()
     say(f'added "{name}": {explain(asked, place.zone)}{_of_late(place, asked)}')
-    for said in advice(asked, {}):
+    if report:
+        say(f"tells {reporting(report)}")
+    for said in advice(place, asked, {}):
         say(said)
+
+
+def _report(place: Place, typed: dict[str, Any]) -> Report | None:
+    """How the watch is to report, by the options that were given. Raises NatwireError."""
+    from natwire.config import delivery, keys
+
+    values: dict[str, Any] = {}
+    for key, value in typed.items():
+        try:
+            if value not in (None, []):
+                values[key] = keys.REPORT[key](value)
+        except ValueError as error:
+            raise NatwireError(f"--{key} must be {error}", hint="natwire watch add --help") from error
+    return delivery.report(values, place.settings.channels) if values else None
 
 
 def _free(place: Place, name: str) -> str:
     """The name, which no watch has. Raises NatwireError."""
-    from natwire.config.reading import watch_name
+    from natwire.config.values import watch_name
 
     try:
         watch_name(name)
@@ -87,7 +133,7 @@ def _of_late(place: Place, asked: Query) -> str:
 
 @app.command(name="list", epilog="Example: natwire watch list")
 def list_(ctx: typer.Context, json: AsJson = False) -> None:
-    """List your watches: stories of the last 7 days, the newest one's time, and the query."""
+    """List your watches: stories of the last 7 days, the newest one's time, to whom each reports, and the query."""
     from natwire.show import data, watches
 
     place: Place = ctx.obj
@@ -100,7 +146,7 @@ def list_(ctx: typer.Context, json: AsJson = False) -> None:
 
 @app.command(epilog="Example: natwire watch show patria")
 def show(ctx: typer.Context, name: Name, json: AsJson = False) -> None:
-    """Show a watch: its query, how that is read, and what it found of late."""
+    """Show a watch: its query, how that is read, what it found of late, and to whom it reports."""
     from natwire.query.watches import named
     from natwire.show import data, watches
 
@@ -112,12 +158,19 @@ def show(ctx: typer.Context, name: Name, json: AsJson = False) -> None:
 def _doing(place: Place, chosen: Sequence[Watch]) -> list[Doing]:
     """These watches with what each found of late."""
     from natwire.show.watches import Doing
+    from natwire.store.ledger import Ledger
     from natwire.store.search import Search
 
     if not place.database.exists():
         return [Doing(watch) for watch in chosen]
     with place.opened() as db:
-        return [_found(place, Search(db), watch) for watch in chosen]
+        return [replace(_found(place, Search(db), watch), told=_told(Ledger(db), watch)) for watch in chosen]
+
+
+def _told(ledger: Ledger, watch: Watch) -> datetime | None:
+    """When it reported last."""
+    recipients = watch.report.to if watch.report else ()
+    return max(filter(None, (ledger.last(f"watch:{watch.name}", to) for to in recipients)), default=None)
 
 
 def _found(place: Place, search: Search, watch: Watch) -> Doing:
@@ -194,7 +247,7 @@ def _meant(place: Place, typed: str) -> Iterator[str]:
     near = nearest(place.settings.watches, typed)
     if near and near.casefold() != typed.casefold():
         yield f'did you mean the watch "{near}"?'
-    yield from advice(whole(place, typed), {})
+    yield from advice(place, whole(place, typed), {})
 
 
 @app.command(epilog="Example: natwire watch rm patria")
@@ -222,3 +275,31 @@ def _users(place: Place, watch: Watch) -> list[str]:
         if watch.name.casefold() in map(str.casefold, names(query.read(words, place.now, place.zone)))
     ]
     return list(dict.fromkeys(users))  # a digest may name it in several sections
+
+
+@app.command(epilog="Example: natwire watch run --dry-run")
+def run(
+    ctx: typer.Context,
+    name: Annotated[str | None, typer.Argument(help="Only this watch.", metavar="[NAME]", show_default=False)] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would be told; tell nobody.")] = False,
+) -> None:
+    """Let the watches that report tell what came in since they last looked, as each fetch does at its end."""
+    import sys
+
+    from natwire.cli import telling
+    from natwire.pipeline import telling as corridor
+    from natwire.pipeline.alerts import reporting
+    from natwire.query.watches import named
+    from natwire.text import line
+
+    place: Place = ctx.obj
+    settings = place.written_config()
+    chosen = [named(reporting(settings), name)] if name else reporting(settings)
+    with place.opened("beside") as db:
+        if dry_run:
+            for each in corridor.would_report(db, settings, chosen, place.now):
+                print(f"{each.watch}\t{each.to}\t{each.told.what}\t{each.story.id}\t{line(each.story.title)}")
+            return
+        done = corridor.report(db, settings, chosen, place.now, place.clock)
+        if status := telling.said(done, place, summary=sys.stderr.isatty()):
+            raise typer.Exit(status)

@@ -76,6 +76,10 @@ class Order:
     jobs: int = 0
     max_time: timedelta = timedelta(minutes=10)
 
+    def haste_of(self, source: Source) -> Haste:
+        """In which haste this one is asked. For one that is paused it is never time: who names it wants it now."""
+        return "now" if source.paused and self.haste == "due" else self.haste
+
 
 class Watcher(Protocol):
     """Who wants to know how a run goes."""
@@ -156,7 +160,7 @@ class _Run:
         now, names = self.clock(), [source.name for source in self.order.sources]
         number = await self.pen(self.polling.begin, now)
         states = await self.pen(self.polling.states, self.order.sources)
-        due = [each for each in self.order.sources if self._is_due(states[each.address], now)]
+        due = [each for each in self.order.sources if self._is_due(each, states[each.address], now)]
         due.sort(key=lambda each: self._waiting_since(states[each.address]))
         self.totals.due = len(due)
         self.watcher.expect(len(due))
@@ -192,8 +196,8 @@ class _Run:
         since = state.next_at if self.order.haste == "due" else state.last_request
         return since or _NEVER_ASKED
 
-    def _is_due(self, state: State, now: datetime) -> bool:
-        return schedule.due(state, self.order.haste, now, self.order.named)
+    def _is_due(self, source: Source, state: State, now: datetime) -> bool:
+        return schedule.due(state, self.order.haste_of(source), now, self.order.named)
 
     async def _rhythms(self, due: list[Source], now: datetime) -> dict[str, Rhythm]:
         told = await self.pen(self.polling.rhythms, due, now - WINDOW)

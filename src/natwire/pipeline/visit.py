@@ -31,6 +31,7 @@ Clock = Callable[[], datetime]
 _NOT_THERE = frozenset(
     {"not-found", "gone", "denied", "blocked", "http-4xx", "redirects", "not-a-feed", "empty", "broken"}
 )
+_ACTIVITY = "application/activity+json"
 _MOST_ANSWERS = 10  # until an account is found; a server without the API may have its feed in one of several places
 
 
@@ -93,14 +94,14 @@ async def found(
             return await visit.named(what, api, brief)
         if what.kind == "mastodon" and not api and not await visit.is_fediverse(what.url):
             with suppress(SourceError):  # a blog may have such addresses
-                return await visit.feed(what.url)
+                return await visit.page(what.url, brief)
             return await visit.named(what, api, brief)  # or a site may lend its name to accounts on a server elsewhere
         try:
             return await visit.named(what, api, brief)
         except SourceError as fault:
             if fault.word in _NOT_THERE:
                 with suppress(SourceError):
-                    return await visit.feed(what.url)
+                    return await visit.page(what.url, brief)
             raise
 
 
@@ -127,7 +128,7 @@ class _Visit:
     async def named(self, what: Located, api: str | None, brief: bool) -> Found:
         """What was named, taken at its word."""
         if what.is_page:
-            return await self.feed(what.address)
+            return await self.page(what.address, brief)
         return await self.trial(Source(what.address, what.address, what.kind, api=api), State(what.address), brief)
 
     async def trial(self, source: Source, state: State, brief: bool = False) -> Found:
@@ -170,17 +171,21 @@ class _Visit:
             with open_database(self.database, "beside") as db:
                 Polling(db).spend(self.clock(), spent)
 
-    async def feed(self, url: str) -> Found:
-        """The feed at `url`, or the first good one that the page there names, or one at a well-known path below it.
+    async def page(self, url: str, brief: bool) -> Found:
+        """The feed at `url`; or the account whose page is there; or the first good feed that the page names.
 
-        Raises FetchError when `url` does not answer, ParseError when there is no feed to be found.
+        Of a page that names none, the well-known paths below it are tried. Raises FetchError when `url` does not
+        answer, ParseError when there is no feed to be found.
         """
-        async with self.client.ask(Request(url, discover.consent(url)), FEEDS) as reply:
+        # Asked as a browser asks: some servers have a page and its feed at one address, and the page was seen.
+        async with self.client.ask(Request(url, discover.consent(url)), PAGES) as reply:
             if discover.is_feed(reply):
                 return await self._read(url, reply)
+        if found := await self._account(reply, brief):
+            return found
         # What the page names comes first; guesses are asked only of a page that names none.
         named = [address for address, _ in await self.workers(discover.feeds, reply)]
-        for address in named or [urljoin(reply.url, path) for path in discover.WELL_KNOWN]:
+        for address in named or [url, *(urljoin(reply.url, path) for path in discover.WELL_KNOWN)]:
             try:
                 async with self.client.ask(Request(address), FEEDS) as answer:
                     return await self._read(address, answer)
@@ -191,6 +196,21 @@ class _Visit:
             word="not-a-feed",
             hint="give the address of the feed itself, or of the page that links to it",
         )
+
+    async def _account(self, page: Reply, brief: bool) -> Found | None:
+        """The account that a page, or the post on it, is of; its API tells more than the page's feed.
+
+        None for all other pages: blogs that speak ActivityPub have whole articles in their feeds, and no such API.
+        """
+        with suppress(SourceError):
+            where = await self.workers(discover.activity, page)
+            if where and discover.is_instance(await self._answer(urljoin(where, "/api/v1/instance"))):
+                told = await self._answer(where, _ACTIVITY)
+                if author := discover.author(told):
+                    told = await self._answer(author, _ACTIVITY)
+                if address := discover.account(told):
+                    return await self.trial(Source(address, address, "mastodon"), State(address), brief)
+        return None
 
     async def _read(self, address: str, reply: Reply) -> Found:
         read = await self.workers(steps.read, Source(address, address), reply, Mark())
@@ -206,6 +226,6 @@ class _Visit:
                     return True
         return discover.is_instance(await self._answer(urljoin(url, "/api/v1/instance")))
 
-    async def _answer(self, url: str) -> Reply:
-        async with self.client.ask(Request(url, api=True), API) as reply:
+    async def _answer(self, url: str, accept: str = API) -> Reply:
+        async with self.client.ask(Request(url, api=True), accept) as reply:
             return reply

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from natwire.show.periods import Periods, folded
 from natwire.show.style import Style, columns, fit
+from natwire.wording import ahead, eighths
 
 _LONG = " ▏▎▍▌▋▊▉█"  # eighths of a bar, from left to right
 _TALL = " ▁▂▃▄▅▆▇█"  # and of a column, from below
@@ -15,7 +15,6 @@ _HEIGHT = 8  # lines of the tallest column
 _WIDEST = 6  # of one, with the gap behind it
 _LEAST_ROOM = 10  # for columns, however narrow the terminal
 _LEAST_BAR, _LONGEST_BAR = 4, 60  # a shorter one tells nothing, a longer one nothing more
-_AHEAD = "\u200e"  # what stands behind it goes from left to right
 
 
 def bars(counts: Sequence[tuple[str, int]], style: Style) -> Iterator[str]:
@@ -26,7 +25,7 @@ def bars(counts: Sequence[tuple[str, int]], style: Style) -> Iterator[str]:
     room = min(width - name_size - size - 4, _LONGEST_BAR)
     for name, (_, count) in zip(names, counts, strict=True):
         bar = _bar(count * room / most) if room >= _LEAST_BAR else ""
-        told = f"{_ahead(name)}{' ' * (name_size - columns(name))}  {count:>{size},}"
+        told = f"{ahead(name)}{' ' * (name_size - columns(name))}  {count:>{size},}"
         yield f"{told}  {style.paint(bar, 'bar')}".rstrip()
 
 
@@ -54,18 +53,11 @@ def _ends(periods: Periods, width: int) -> str:
 
 def _bar(length: float) -> str:
     """A bar; what is not nothing is seen."""
-    eighths = max(round(8 * length), length > 0)
-    return _LONG[8] * (eighths // 8) + _LONG[eighths % 8].strip()
+    whole, rest = divmod(eighths(length), 8)
+    return _LONG[8] * whole + _LONG[rest].strip()
 
 
 def _column(height: float, line: int, wide: int) -> str:
     """What is in that line of a column, the lowest being line 1; one of several letters has a gap behind it."""
-    eighths = max(round(8 * height), height > 0) - 8 * (line - 1)
-    letter = _TALL[min(max(eighths, 0), 8)]
+    letter = _TALL[min(max(eighths(height) - 8 * (line - 1), 0), 8)]
     return letter * (wide - 1) + " " if wide > 1 else letter
-
-
-def _ahead(name: str) -> str:
-    """A name, from right to left perhaps, which does not turn round the line that it stands in."""
-    turned = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in name)
-    return f"{_AHEAD}{name}{_AHEAD}" if turned else name

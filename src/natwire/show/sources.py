@@ -10,7 +10,8 @@ from typing import Any
 from natwire.masks import masked
 from natwire.model.source import Health, Item, Source, State
 from natwire.show.lines import moment
-from natwire.show.style import Style, columns
+from natwire.show.style import Style
+from natwire.show.tables import drawn
 from natwire.text import line
 from natwire.wording import count, lag
 
@@ -54,7 +55,7 @@ def table(followed: Sequence[Followed], style: Style, zone: tzinfo, now: datetim
         )
         for source, state in followed
     ]
-    return _drawn(("source", "status", "last", "next", "address"), rows, style)
+    return drawn(("source", "status", "last", "next", "address"), rows, style)
 
 
 def due(followed: Sequence[Followed], style: Style, zone: tzinfo, now: datetime) -> str:
@@ -68,12 +69,13 @@ def due(followed: Sequence[Followed], style: Style, zone: tzinfo, now: datetime)
         for source, state in sorted(followed, key=lambda each: each[1].next_at or now)
         if not source.paused
     ]
-    return _drawn(("source", "next", "why"), rows, style)
+    return drawn(("source", "next", "why"), rows, style)
 
 
 def whole(source: Source, state: State, health: Health, interval: timedelta, zone: tzinfo, now: datetime) -> str:
     """All that is known of one source, a fact a line."""
     wish, then = state.hint_until, _next(state, zone, now)
+    next_at = then if then in ("now", "never") else _full(state.next_at, zone)
     facts = [
         ("address", _address(source.address)),
         ("lives at", _address(state.url) if state.url != source.address else ""),
@@ -89,7 +91,7 @@ def whole(source: Source, state: State, health: Health, interval: timedelta, zon
         ),
         ("last asked", _full(state.last_request, zone)),
         ("last answer", _full(state.last_ok, zone)),
-        ("next", f"{then if then in ('now', 'never') else _full(state.next_at, zone)}: {state.why or 'never asked'}"),
+        ("next", "" if source.paused else f"{next_at}: {state.why or 'never asked'}"),
         ("own interval", lag(interval)),
         ("the server wishes", f"not before {_full(wish, zone)}" if wish and wish > now else ""),
         ("knows 304", {True: "yes", False: "no", None: ""}[state.answers_304]),
@@ -124,7 +126,7 @@ def health(all_of_them: Sequence[Doing], style: Style, zone: tzinfo, now: dateti
         )
         for each in sorted(all_of_them, key=lambda each: (-each.state.failures, -_quietness(each.health, now)))
     ]
-    return _drawn(("source", "status", "last success", "failures", "asked each", "silence", "quality"), rows, style)
+    return drawn(("source", "status", "last success", "failures", "asked each", "silence", "quality"), rows, style)
 
 
 def health_told(each: Doing, now: datetime) -> dict[str, Any]:
@@ -157,21 +159,6 @@ def _silence(health: Health, now: datetime) -> str:
         return "brought nothing yet"
     unusual = health.recent == 0 or _quietness(health, now) > _UNUSUAL
     return lag(now - health.newest) + (" (unusual)" if unusual else "")
-
-
-def _drawn(names: Sequence[str], rows: Sequence[Sequence[str]], style: Style) -> str:
-    """The rows in columns on a terminal, parted by tabs on a pipe."""
-    if not style.terminal:
-        return "\n".join("\t".join(row) for row in rows)
-    lines = [tuple(names), *rows]
-    widths = [max(columns(row[at]) for row in lines) for at in range(len(names))]
-    padded = [[cell + " " * (width - columns(cell)) for cell, width in zip(row, widths, strict=True)] for row in lines]
-    head = style.paint("  ".join(padded[0]).rstrip(), "dim")
-    return "\n".join([head, *("  ".join(_coloured(row, style)).rstrip() for row in padded[1:])])
-
-
-def _coloured(row: list[str], style: Style) -> list[str]:
-    return [style.paint(row[0], "outlet"), *row[1:]]
 
 
 def _next(state: State, zone: tzinfo, now: datetime) -> str:

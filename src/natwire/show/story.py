@@ -11,6 +11,7 @@ from natwire.model.story import Story
 from natwire.show.lines import moment
 from natwire.show.style import Style
 from natwire.text import clean, line
+from natwire.wording import by
 
 _MEASURE = 80  # columns; longer lines are hard to read
 # What a page is instead of an article; the words of errors speak for themselves.
@@ -56,10 +57,12 @@ def _text(story: Story) -> str:
 
 
 def _links(story: Story, style: Style) -> Iterator[str]:
-    """What a post leads to, a line each."""
+    """What a post leads to, a line each, and which of it is here."""
     for each in story.posted.links if story.posted else ():
         address = style.link(style.paint(line(each.url), "outlet"), each.url)
         yield f"links to {line(each.title)}: {address}" if each.title else f"links to {address}"
+    for told in story.mentioned:
+        yield f"mentions story {told.id}: {line(told.title)}"
 
 
 def _mentions(story: Story, style: Style, zone: tzinfo, now: datetime) -> Iterator[str]:
@@ -69,7 +72,8 @@ def _mentions(story: Story, style: Style, zone: tzinfo, now: datetime) -> Iterat
         words = line(each.text)
         said = f": {words}" if words and each.how == "link" and words != line(story.title) else ""
         how = "reposted" if each.how == "repost" else "mentioned"
-        yield style.paint(f"{how} by {who}, {moment(each.at, zone, now)}{said}", "dim")
+        where = f" in story {each.story}" if each.story else ""
+        yield style.paint(f"{how} by {who}{where}, {moment(each.at, zone, now)}{said}", "dim")
 
 
 def _doubt(story: Story, zone: tzinfo, now: datetime) -> str:
@@ -90,6 +94,7 @@ def _facts(story: Story, style: Style, zone: tzinfo) -> Iterator[str]:
     yield style.paint(" · ".join(filter(None, told)), "dim")
     times = [
         ("published", story.published),
+        ("published before", story.published_before),
         ("first seen", story.first_seen),
         ("updated", story.updated),
         ("read again", story.reread),
@@ -106,11 +111,10 @@ def _facts(story: Story, style: Style, zone: tzinfo) -> Iterator[str]:
 
 def _who(story: Story) -> tuple[str, ...]:
     """Who printed and who wrote it; of a post its author by name and handle, and the platform."""
-    authors = ", ".join(map(line, story.authors))
+    authors = [line(each) for each in story.authors]
     if not story.posted:
-        return line(story.name), authors
-    handle = f"@{line(story.posted.handle).lstrip('@')}"
-    author = f"{authors} ({handle})" if authors and authors != handle.lstrip("@") else handle
+        return line(story.name), ", ".join(authors)
+    author = by(authors, line(story.posted.handle))
     return (f"{author} on {line(story.site or story.posted.platform)}",)
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
 
+from natwire.config.delivery import written
+from natwire.config.values import spelled
 from natwire.model.story import Hit
-from natwire.model.watch import Watch
+from natwire.model.watch import Report, Watch
 from natwire.show import data, lines
 from natwire.show.periods import Periods, folded
 from natwire.show.style import Style, columns, fit
@@ -18,6 +20,7 @@ from natwire.wording import count, day
 _NONE, _BARS = "·", "▁▂▃▄▅▆▇█"
 _LINES = 4  # of bars, before they stand for longer than a day
 _DATE = len("23 Nov 2026")
+_RECIPIENTS = 24  # columns for those that a watch reports to
 _WEEK = 7  # days; lines of whole weeks have weekdays below each other
 
 
@@ -25,7 +28,8 @@ _WEEK = 7  # days; lines of whole weeks have weekdays below each other
 class Doing:
     """A watch with what it found: stories of the last 7 and 30 days, and the time of the newest one.
 
-    `read_as` is its query in words; `fault` is why it cannot be read, and then nothing else is known.
+    `read_as` is its query in words; `fault` is why it cannot be read, and then nothing else is known. `told` is when it
+    reported last.
     """
 
     watch: Watch
@@ -33,6 +37,7 @@ class Doing:
     week: int = 0
     month: int = 0
     last: datetime | None = None
+    told: datetime | None = None
     fault: str = ""
 
 
@@ -56,38 +61,54 @@ def told(each: Doing) -> dict[str, Any]:
         "hits_7_days": each.week,
         "hits_30_days": each.month,
         "last_hit": each.last.isoformat() if each.last else None,
+        "reports": _reports(each),
         "fault": each.fault,
         "schema": data.SCHEMA,
     }
 
 
+def _reports(each: Doing) -> dict[str, Any] | None:
+    if each.watch.report is None:
+        return None
+    last = each.told.isoformat() if each.told else None
+    return {"to": [str(to) for to in each.watch.report.to], **written(each.watch.report), "last": last}
+
+
 def table(doing: Sequence[Doing], style: Style, zone: tzinfo, now: datetime) -> str:
-    """A line per watch: name, stories of 7 days, the newest one's time, the query; on a pipe parted by tabs."""
-    rows = [
-        (each.watch.name, str(each.week), lines.moment(each.last, zone, now) if each.last else "never", _query(each))
-        for each in doing
-    ]
+    """A line per watch: name, stories of 7 days, the newest one's time, to whom it reports, the query.
+
+    To whom is left out where no watch reports. On a pipe it comes last, and all are parted by tabs.
+    """
     if not style.terminal:
-        return "\n".join("\t".join(row) for row in rows)
-    head = ("watch", "7 days", "last hit", "query")
-    wide = [max(columns(row[at]) for row in (head, *rows)) for at in range(3)]
-    room = max(style.width() - sum(wide) - 6, 20)
-    out = [style.paint(_row(head, wide), "dim")]
-    for name, *rest in rows:
-        told = _row((name, *rest[:2], fit(rest[2], room)), wide)
-        out.append(style.paint(name, "outlet") + told[len(name) :])
-    return "\n".join(out)
+        return "\n".join("\t".join((*_facts(each, zone, now), _query(each), _recipients(each))) for each in doing)
+    rows = [("watch", "7 days", "last hit", "reports to", "query")]
+    rows += [(*_facts(each, zone, now), fit(_recipients(each), _RECIPIENTS), _query(each)) for each in doing]
+    shown = [0, 1, 2, 3] if any(each.watch.report for each in doing) else [0, 1, 2]
+    wide = [max(columns(row[at]) for row in rows) for at in shown]
+    room = max(style.width() - sum(wide) - 2 * len(wide), 20)
+    head, *told = (_row([*(row[at] for at in shown), fit(row[-1], room)], wide) for row in rows)
+    names = [each.watch.name for each in doing]
+    painted = [style.paint(name, "outlet") + row[len(name) :] for name, row in zip(names, told, strict=True)]
+    return "\n".join([style.paint(head, "dim"), *painted])
+
+
+def _facts(each: Doing, zone: tzinfo, now: datetime) -> tuple[str, str, str]:
+    return each.watch.name, str(each.week), lines.moment(each.last, zone, now) if each.last else "never"
 
 
 def _query(each: Doing) -> str:
     return line(each.watch.query) + (f" ({each.fault})" if each.fault else "")
 
 
+def _recipients(each: Doing) -> str:
+    return ", ".join(to.address or to.channel for to in each.watch.report.to) if each.watch.report else ""
+
+
 def _row(cells: Sequence[str], wide: Sequence[int]) -> str:
-    """The first three in their columns, a number to the right; the query as long as it is."""
-    name, hits, last, query = cells
-    gap = " " * (wide[0] - columns(name))
-    return f"{name}{gap}  {hits:>{wide[1]}}  {last:<{wide[2]}}  {query}"
+    """Each but the last in its column, the number to the right."""
+    gaps = [" " * (width - columns(cell)) for cell, width in zip(cells, wide, strict=False)]
+    placed = [gap + cell if at == 1 else cell + gap for at, (cell, gap) in enumerate(zip(cells, gaps, strict=False))]
+    return "  ".join([*placed, cells[-1]])
 
 
 def whole(each: Doing, zone: tzinfo) -> str:
@@ -97,9 +118,30 @@ def whole(each: Doing, zone: tzinfo) -> str:
         ("fault", each.fault),
         ("read as", each.read_as),
         ("hits", "" if each.fault else f"{each.week} in 7 days, {each.month} in 30 days"),
-        ("last hit", f"{each.last.astimezone(zone):%Y-%m-%d %H:%M %Z}".rstrip() if each.last else ""),
+        ("last hit", _moment(each.last, zone)),
+        ("reports", reporting(each.watch.report) if each.watch.report else ""),
+        ("last told", _moment(each.told, zone)),
     ]
     return "\n".join([each.watch.name, *(f"  {name:<9} {fact}" for name, fact in facts if fact)])
+
+
+def _moment(at: datetime | None, zone: tzinfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}".rstrip() if at else ""
+
+
+def reporting(report: Report) -> str:
+    """To whom a watch tells what, and when, in words."""
+    what = ["new stories"]
+    if report.on == "material":
+        what.append("changes that matter")
+    if report.carriers:
+        what.append(f"when {report.carriers} outlets carry one")
+    parts = [f"{', '.join(what)}, to {', '.join(map(str, report.to))}"]
+    if report.cooldown:
+        parts.append(f"{spelled(report.cooldown)} apart at least")
+    if report.quiet:
+        parts.append("not from {} to {} o'clock".format(*report.quiet))
+    return "; ".join(parts)
 
 
 def tried(found: Tried, style: Style, zone: tzinfo, now: datetime) -> str:
