@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from natwire.cli.door import COMMANDS, command
-from natwire.config import reading
+from natwire.config import keys
 from natwire.config.reading import read
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,14 +52,17 @@ def test_the_example_config_is_valid_and_has_every_key() -> None:
     read(path)
     tables = tomllib.loads(path.read_text("utf-8"))
 
-    assert set(tables["natwire"]) == set(reading.NATWIRE)
-    assert set(tables["fetch"]) == set(reading.FETCH)
-    assert set(tables["x"]) == set(reading.X)
-    assert set(tables["source"][0]) == set(reading.SOURCE)
-    assert set(tables["watch"][0]) == set(reading.WATCH)
-    assert set(tables["digest"][0]) == {*reading.DIGEST, "section"}
-    assert set(tables["digest"][0]["section"][0]) == set(reading.SECTION)
-    assert set(tables["site"]["example.org"]) == set(reading.SITE)
+    assert set(tables["natwire"]) == set(keys.NATWIRE)
+    assert set(tables["fetch"]) == set(keys.FETCH)
+    assert set(tables["x"]) == set(keys.X)
+    assert set(tables["mail"]) == set(keys.MAIL)
+    assert set(tables["channel"]["mail"]) == set(keys.CHANNEL["smtp"])
+    assert set().union(*tables["channel"].values()) == set().union(*keys.CHANNEL.values())
+    assert set(tables["source"][0]) == set(keys.SOURCE)
+    assert set(tables["watch"][0]) == set(keys.WATCH)
+    assert set(tables["digest"][0]) == {*keys.DIGEST, "section"}
+    assert set().union(*tables["digest"][0]["section"]) == set(keys.SECTION)
+    assert set(tables["site"]["example.org"]) == set(keys.SITE)
 
 
 def test_the_example_config_tells_the_defaults() -> None:

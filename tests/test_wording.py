@@ -1,4 +1,4 @@
-"""Days, numbers and spans of time are told alike everywhere."""
+"""Days, numbers, spans of time and names are told alike everywhere."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from natwire.wording import count, day, lag
+from natwire.wording import ahead, by, count, day, eighths, lag
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,19 @@ def test_days_are_english_and_numbers_agree_with_their_nouns() -> None:
         "3 stories",
         "2 items",
     )
+
+
+def test_an_author_is_told_by_name_and_handle() -> None:
+    """And once where the handle is the name."""
+    assert by(["Nat Example", "B. Writer"], "nat@example.social") == "Nat Example, B. Writer (@nat@example.social)"
+    assert by([], "@nat") == by(["nat"], "nat") == "@nat"
+
+
+def test_a_name_from_right_to_left_stands_between_marks() -> None:
+    """What stands behind it is not turned round; other names are as they are."""
+    assert (ahead("Yle هنا"), ahead("Yle")) == ("\u200eYle هنا\u200e", "Yle")
+
+
+def test_what_is_not_nothing_is_seen() -> None:
+    """A picture has an eighth of a letter for the smallest number."""
+    assert [eighths(length) for length in (0, 0.001, 0.5, 1, 2.25)] == [0, 1, 4, 8, 18]

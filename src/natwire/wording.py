@@ -1,10 +1,12 @@
-"""The words that lines, stories, digests and queries have in common: days, numbers of things, spans of time.
+"""The words that lines, stories, digests and queries have in common: days, numbers, spans of time, names.
 
 English whatever the locale, as is all that natwire prints.
 """
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")  # %b follows the locale
@@ -49,3 +51,32 @@ def lag(later: timedelta) -> str:
     minutes, hours, days = seconds // 60 % 60, seconds // 3600 % 24, seconds // 86_400
     parts = ((days, "d"), (hours, "h")) if days else ((hours, "h"), (minutes, "min"))
     return " ".join(f"{n} {unit}" for n, unit in parts if n)
+
+
+def by(names: Iterable[str], handle: str) -> str:
+    """Who wrote a post: their names and the handle, or the handle alone where that is the name.
+
+    >>> by(["Nat Example"], "nat@example.social"), by([], "@nat")
+    ('Nat Example (@nat@example.social)', '@nat')
+    """
+    authors, bare = ", ".join(names), handle.lstrip("@")
+    return f"{authors} (@{bare})" if authors and authors != bare else f"@{bare}"
+
+
+def eighths(length: float) -> int:
+    """How many eighths of a letter that many letters are, for pictures; what is not nothing is seen.
+
+    >>> eighths(0), eighths(0.01), eighths(0.5), eighths(2)
+    (0, 1, 4, 16)
+    """
+    return max(round(8 * length), int(length > 0))
+
+
+def ahead(name: str) -> str:
+    """A name, from right to left perhaps, between marks (U+200E) so that it does not turn round what stands behind it.
+
+    >>> ahead("yle"), ahead("هنا") == "\u200eهنا\u200e"
+    ('yle', True)
+    """
+    turned = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in name)
+    return f"\u200e{name}\u200e" if turned else name

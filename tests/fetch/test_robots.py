@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from natwire.errors import FetchError
+from natwire.errors import FetchError, UnreachableError
 from natwire.fetch.client import Client
+from natwire.fetch.guard import Guard
 from natwire.fetch.hosts import Hosts
 from natwire.fetch.robots import Manners
 from natwire.model.site import Robots
@@ -82,6 +83,32 @@ def test_a_host_without_a_file_allows_all_and_one_that_is_broken_nothing(
     server.answers = {"/robots.txt": told, "/elsewhere": answer(CLOSED.encode().replace(b"/natwire", b"/story"))}
 
     assert permitted(server, "/story")[0] == [expected]
+
+
+@pytest.mark.parametrize("why", ["dns", "refused", "timeout"])
+def test_a_page_on_a_host_that_cannot_be_reached_has_that_fault(
+    why: str, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who is not there forbids nothing: each page is told the same, and nothing is remembered of the host's wishes."""
+
+    async def unreachable(*_: object, **__: object) -> None:
+        raise UnreachableError("nobody is there", word=why)
+
+    monkeypatch.setattr(Guard, "connect_tcp", unreachable)
+
+    assert permitted(server, "/1", "/2") == ([why, why], {})
+
+
+def test_a_file_that_cannot_be_had_is_not_told_as_a_wish(server: Server) -> None:
+    """The word is the same, for it is a no until it can be had."""
+    server.answers["/robots.txt"] = answer(status="503 Busy")
+
+    async def asking() -> None:
+        async with Client(Hosts(10, 5, timedelta()), "natwire/test", lambda: NOW, ("127.0.0.0/8",)) as client:
+            await Manners(client, lambda: NOW, {}).permit(Request(server.url("/story")))
+
+    with pytest.raises(FetchError, match=r"the robots\.txt of .* cannot be had"):
+        asyncio.run(asking())
 
 
 def test_a_file_is_good_for_a_day(server: Server) -> None:

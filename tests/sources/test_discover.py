@@ -13,7 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from natwire.model.source import Reply
-from natwire.sources.discover import WELL_KNOWN, consent, feeds, is_fediverse, is_feed, is_instance, nodeinfo
+from natwire.sources.discover import (
+    WELL_KNOWN,
+    account,
+    activity,
+    author,
+    consent,
+    feeds,
+    is_fediverse,
+    is_feed,
+    is_instance,
+    nodeinfo,
+)
 
 DATA = Path(__file__).parents[1] / "data" / "feed"
 
@@ -139,12 +150,33 @@ def test_a_server_says_where_it_describes_itself() -> None:
 
 
 @given(st.recursive(st.none() | st.text(max_size=3), lambda inner: st.lists(inner) | st.dictionaries(
-    st.sampled_from(["links", "rel", "href", "protocols", "uri", "version"]), inner), max_leaves=8))  # fmt: skip
+    st.sampled_from(["links", "rel", "href", "protocols", "uri", "version", "attributedTo", "id",
+                     "preferredUsername"]), inner), max_leaves=8))  # fmt: skip
 def test_no_answer_of_a_server_breaks_it(value: object) -> None:
     """Whatever it says of itself, an address found in it is of the web."""
     assert (nodeinfo(told(value)) or "https:").startswith(("http:", "https:"))
     assert is_fediverse(told(value)) in (True, False)
     assert is_instance(told(value)) in (True, False)
+    assert (author(told(value)) or "https:").startswith(("http:", "https:"))
+    assert (account(told(value)) or "mastodon:").startswith("mastodon:")
+
+
+def test_a_page_leads_to_whose_it_is() -> None:
+    """To a post or an account in ActivityPub; the post to its author, and that one to a source's address."""
+    head = '<link rel="alternate" type="application/activity+json" href="/nat/p/1">'
+
+    assert activity(page(head)) == "https://example.org/nat/p/1"
+    assert activity(page('<link rel="alternate" type="application/rss+xml" href="/rss">')) is None
+    assert author(told({"attributedTo": "https://example.social/nat"})) == "https://example.social/nat"
+    assert author(told({"attributedTo": {"type": "Person", "id": "/nat"}})) == "https://example.social/nat"
+    assert account(told({"preferredUsername": "nat"})) == "mastodon:nat@example.social"
+    assert account(told({"preferredUsername": "nat@else where"})) is None
+
+
+def test_a_page_tells_nothing_of_other_servers() -> None:
+    """Else a page could put somebody else's account into the config."""
+    assert activity(page('<link rel="alternate" type="application/activity+json" href="https://a.example/1">')) is None
+    assert author(told({"attributedTo": "https://a.example/nat"})) is None
 
 
 @pytest.mark.shared

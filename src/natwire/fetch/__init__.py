@@ -1,4 +1,4 @@
-"""The network: one client with manners. Nothing else in natwire opens a socket.
+"""The network: one client with manners. Nothing else in natwire but `mail` opens a socket.
 
 `schedule` decides when a source is asked and with which headers, and what an answer means for the next time;
 it is pure. `client` asks. `hosts` keeps the pace, `guard` the bounds of the network, `decode` the bounds of a body.

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from protego import Protego
 
-from natwire.errors import FetchError
+from natwire.errors import FetchError, UnreachableError
 from natwire.fetch.client import Client
 from natwire.fetch.hosts import LONGEST_PAUSE
 from natwire.fetch.moves import origin
@@ -27,8 +27,6 @@ _NO_ANSWER = {
     "http-5xx",
     "timeout",
     "network",
-    "refused",
-    "dns",
     "tls",
     "cut",
     "too-many",
@@ -48,7 +46,8 @@ class Manners:
     async def permit(self, request: Request) -> None:
         """Raises FetchError, `robots`, when the host does not want this page to be fetched, or does not say.
 
-        It is asked the way on which the page is, through the same proxy.
+        It is asked the way on which the page is, through the same proxy. Where no connection comes about, the page has
+        that fault: UnreachableError.
         """
         url, site = request.url, "{}://{}".format(*origin(request.url))
         if site not in self.asking:
@@ -56,7 +55,8 @@ class Manners:
         rules = await asyncio.shield(self.asking[site])
         self._pace(site, rules)
         if not rules.can_fetch(url, NAME):
-            raise FetchError(f"the robots.txt of {site} asks not to fetch {url}", word="robots")
+            told = "cannot be had" if self.known[site].body is None else f"asks not to fetch {url}"
+            raise FetchError(f"the robots.txt of {site} {told}", word="robots")
 
     def _pace(self, site: str, rules: Protego) -> None:
         if delay := rules.crawl_delay(NAME):
@@ -75,5 +75,7 @@ class Manners:
                 body = reply.body[:_MOST].decode("utf-8", "replace")
                 self._pace(site, Protego.parse(body))  # while the turn is held, so that the first page waits too
                 return body
+        except UnreachableError:
+            raise  # nothing was learned of the host's wishes, and the page is as far away
         except FetchError as error:
             return None if error.word in _NO_ANSWER else ""

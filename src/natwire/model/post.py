@@ -78,7 +78,8 @@ class Mention:
     """That somebody speaks of an article, at an address for people: an edge, no copy.
 
     `uid` names the mention among all, `key` the article. A `repost` passes a post on as it is; a `link` leads to the
-    article from a post, whose words are the `text`.
+    article from a post, whose words are the `text`. `story` is what that post is when it is read; None for one that
+    says nothing itself.
     """
 
     uid: str
@@ -88,6 +89,15 @@ class Mention:
     at: datetime
     url: str | None = None
     text: str = ""
+    story: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """A story that a post leads to."""
+
+    id: int
+    title: str
 
 
 @dataclass(frozen=True, slots=True)

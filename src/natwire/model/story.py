@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # few stories are posts, and a search that finds none need not know them
-    from natwire.model.post import Mention, Posted, ThreadPost
+    from natwire.model.post import Mention, Mentioned, Posted, ThreadPost
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Story:
     `page_again` when it is tried again. `reread` is when natwire itself last changed it, by reading its page again.
     `tags` are the user's own, by name. `posted` says what it is besides when it is a post, and `thread` are the posts
     in which its author goes on from one to the next, it among them; () for one alone. `mentions` are those of its
-    articles, the oldest first.
+    articles, the oldest first, and `mentioned` the stories that the post leads to.
     """
 
     id: int
@@ -79,6 +79,16 @@ class Story:
     posted: Posted | None = None
     thread: tuple[ThreadPost, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    mentioned: tuple[Mentioned, ...] = ()
+
+    @property
+    def published_before(self) -> datetime | None:
+        """By when it was published at the latest where it does not say when: it was linked to before it was seen.
+
+        None for less than a minute before, which says no more.
+        """
+        earliest = min((each.at for each in self.mentions), default=self.first_seen)
+        return earliest if self.published is None and self.first_seen - earliest >= timedelta(minutes=1) else None
 
     @property
     def untitled(self) -> bool:

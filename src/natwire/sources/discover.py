@@ -48,6 +48,8 @@ _VAGUE_TYPES = frozenset({"application/json", "application/xml", "text/xml"})
 _FEED_WORD = re.compile(r"feed|rss|atom|rdf", re.IGNORECASE)
 _COMMENTS = re.compile(r"/comments/|comments?[-_.]?feed|feed[-_=]comments|\bcomments\b", re.IGNORECASE)
 _HEAD = 512_000  # characters of a page that are read; links to feeds stand at its top
+_ACTIVITY = "application/activity+json"
+_USER = re.compile(r"\w(?:[\w.-]{0,98}\w)?")
 _MOST = 20
 
 # YouTube's pages tell the channel's number in several places, and not always its feed.
@@ -110,6 +112,34 @@ def is_feed(reply: Reply) -> bool:
         return "jsonfeed.org/version" in head or '"items"' in head
     root = ROOT.search(head)
     return root is not None and "<html" not in head[: root.start()].lower()
+
+
+def activity(reply: Reply) -> str | None:
+    """Where the server of a page tells programs what it shows people: a post or an account (ActivityPub)."""
+    text = decode(reply.body, reply.headers.get("content-type", ""))
+    if _ACTIVITY not in text:
+        return None
+    for link in LexborHTMLParser(bounded(text[:_HEAD])).css(f'link[rel~="alternate"][type="{_ACTIVITY}"][href]'):
+        return _here(link.attributes.get("href"), reply)
+    return None
+
+
+def author(reply: Reply) -> str | None:
+    """Whose post an answer in ActivityPub is, as an address on its own server; None for what is no post."""
+    told = _told(reply).get("attributedTo")
+    return _here(told.get("id") if isinstance(told, dict) else told, reply)
+
+
+def account(reply: Reply) -> str | None:
+    """The account that an answer in ActivityPub describes, as a source's address; None for what is none."""
+    name = _told(reply).get("preferredUsername")
+    return f"mastodon:{name}@{urlsplit(reply.url).netloc}" if _USER.fullmatch(str(name or "")) else None
+
+
+def _here(address: object, reply: Reply) -> str | None:
+    """The address, where it is on the host that named it: of others a page can say what it will."""
+    found = web_address(address, reply.url) if isinstance(address, str) else None
+    return found if found and urlsplit(found).netloc == urlsplit(reply.url).netloc else None
 
 
 def nodeinfo(reply: Reply) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from natwire.errors import NatwireError
-from natwire.sources._platforms.ways import Way, named, seen_at
+from natwire.sources._platforms.ways import Way, named, seen_at, ways
 from natwire.sources._platforms.web import LONGEST, no_address, short, short_name, web
 from natwire.text import line
 
@@ -56,6 +56,13 @@ def locate(text: str, bridges: Mapping[str, str] = _NO_BRIDGES) -> Located:
     if found := next(seen_at(address), None):
         return _become(*found, bridges, address)
     return _page(address, short_name(address))
+
+
+def bridgeable() -> frozenset[str]:
+    """The platforms of which a bridge of the user's may make feeds: those where something has a handle."""
+    return frozenset(
+        way.platform for way in ways() if any("handle" in each.groupindex for each in (*way.path, *way.typed))
+    )
 
 
 def _become(way: Way, parts: Mapping[str, str], bridges: Mapping[str, str], typed: str) -> Located:

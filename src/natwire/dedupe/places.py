@@ -1,0 +1,32 @@
+"""The places that a publisher changed, each with enough around it to be understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from natwire.dedupe.changes import pieces
+from natwire.model.change import Piece, Text
+
+_AROUND = 4  # words before and behind: "twelve" alone tells nobody twelve of what
+
+
+def places(old: Text, new: Text) -> Iterator[tuple[str, str]]:
+    """Old and new wording of each place that changed, on one line: the headline whole, and first.
+
+    >>> list(places(Text("Fire", "At night twelve were hurt."), Text("Fire", "At night two were hurt.")))
+    [('At night twelve were hurt.', 'At night two were hurt.')]
+    """
+    if old.title != new.title:
+        yield old.title, new.title
+    runs = [(same, list(run)) for same, run in groupby(pieces(old.text, new.text), lambda piece: piece.kind == "same")]
+    for at, (same, run) in enumerate(runs):
+        if not same:
+            before = _words(runs[at - 1][1])[-_AROUND:] if at else []
+            behind = _words(runs[at + 1][1])[:_AROUND] if at + 1 < len(runs) else []
+            gone, came = (_words([piece for piece in run if piece.kind == kind]) for kind in ("removed", "added"))
+            yield " ".join(before + gone + behind), " ".join(before + came + behind)
+
+
+def _words(run: Sequence[Piece]) -> list[str]:
+    return " ".join(piece.text for piece in run).split()
