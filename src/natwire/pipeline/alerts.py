@@ -115,7 +115,7 @@ def _digest(db: Database, settings: Settings, watch: Watch, waiting: Sequence[To
     return Digest(
         name=watch.name,
         title=watch.name,
-        sections=(Section(watch.name, tuple(hits)),) if hits else (),
+        sections=(Section("New", tuple(hits)),) if hits else (),
         at=now,
         zone=settings.timezone,
         kind="watch",

@@ -22,7 +22,9 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240, 720))
 GIVEN_UP = timedelta(days=5)  # after it was queued: what mail servers do too (RFC 5321, 4.5.4.1)
 
 # Faults of the way and not of one letter: the others that go it need not try in this run.
-_OF_THE_CHANNEL = frozenset({"unreachable", "timeout", "tls", "login", "credentials", "address", "disk", "busy"})
+_OF_THE_CHANNEL = frozenset(
+    {"unreachable", "timeout", "unknown", "tls", "login", "credentials", "address", "disk", "busy"}
+)
 # They look whether a letter is there already: what a crash left unknown, they know.
 _EXACT = frozenset({"maildir", "mbox"})
 
