@@ -58,8 +58,8 @@ def test_the_text_of_a_morning(morning: Digest) -> None:
     assert digest.text(morning) == (
         "Morning wire\nWednesday 3 Jun 2026, 08:00\n"
         "4 stories from 5 outlets, 31 duplicates folded, 1 changed since you read\nof it\n\n"
-        "_▁▂▂▃▄▅▆▆▇█\n30 stories on 31 May, 30 on the busiest day since 21 May\n\n"
-        "TURKEY AND FINLAND\n\n"
+        "_▁▂▂▃▄▅▆▆▇█\n30 stories on 31 May, the busiest day since 21 May\n\n"
+        "Turkey and Finland\n------------------\n\n"
         "Patria comes to Ankara\n"
         "example.org, 3 Jun 07:00, also in 2 outlets, first yle.fi, +34 min\n"
         "<https://example.org/1?a=1&b=2>\n"
@@ -67,12 +67,12 @@ def test_the_text_of_a_morning(morning: Digest) -> None:
         "Story number 2\nexample.org, 3 Jun 07:00\n<https://example.org/2?a=1&b=2>\n"
         "Agreement 2 was signed. Patria will build vehicles. Work begins in May.\n"
         "More text about *Patria Oyj*.\n\n"
-        "ELSEWHERE\n\n"
+        "Elsewhere\n---------\n\n"
         "تركيا توقع اتفاقا\nexample.net, 3 Jun 07:00\n<https://example.org/3?a=1&b=2>\nوقعت أنقرة الاتفاق.\n\n"
         "The ferry is late again\n"
         "post by Nat Example (@nat@example.social) on Mastodon, 3 Jun 07:00\n"
         "<https://example.org/9?a=1&b=2>\nNobody knows why.\n\n"
-        "CHANGED SINCE YOU READ IT\n\n"
+        "Changed since you read it\n-------------------------\n\n"
         "Twelve hurt in Ankara\nexample.org, changed 3 Jun 06:00: headline, numbers\n<https://example.org/4?a=1&b=2>\n"
         "was: Twelve hurt\nnow: Fourteen hurt\nnow: One is in hospital.\n\n"
         "-- \n"
@@ -142,7 +142,7 @@ def test_a_day_without_stories_has_its_place(morning: Digest) -> None:
     """In the picture; and without any story there is no picture."""
     days = tuple((date(2026, 5, 21 + n), n % 2 * 100) for n in range(4))
     told = replace(morning, volume=days)
-    assert "\n_█_█\n100 stories on 24 May, 100 on the busiest day since 21 May\n" in digest.text(told)
+    assert "\n_█_█\n100 stories on 24 May, the busiest day since 21 May\n" in digest.text(told)
     none = replace(morning, volume=tuple((day, 0) for day, _ in days))
     assert "busiest" not in digest.text(none) + digest.html(none)
 

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from natwire.digest.plain import starred, wrapped
+from natwire.digest.plain import starred, underlined, wrapped
 from natwire.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _compiled(source: Source, escape: bool) -> tuple[Template, Callable[[], None
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    sandbox.filters |= {"wrapped": wrapped, "starred": starred}
+    sandbox.filters |= {"wrapped": wrapped, "underlined": underlined, "starred": starred}
     return sandbox.from_string(source.text), sandbox.restart
 
 

@@ -169,11 +169,12 @@ def _timeline(volume: tuple[tuple[date, int], ...]) -> Timeline | None:
     most = max((n for _, n in volume), default=0)
     if not most:
         return None
-    first, last = day(volume[0][0]), day(volume[-1][0])
+    first, last, now = day(volume[0][0]), day(volume[-1][0]), volume[-1][1]
+    busiest = f"the busiest day since {first}" if now == most else f"{most} on the busiest day since {first}"
     return Timeline(
         columns=tuple(Column(day(at), n, max(round(_TALLEST * n / most), int(n > 0))) for at, n in volume),
         line="".join(_LETTERS[eighths(n / most)] for _, n in volume),
-        caption=f"{count(volume[-1][1], 'story', 'stories')} on {last}, {most} on the busiest day since {first}",
+        caption=f"{count(now, 'story', 'stories')} on {last}, {busiest}",
     )
 
 
