@@ -72,7 +72,7 @@ def morning(story: Make, post: Story) -> Digest:
     found = Hit(story(2), "More text about Patria Oyj.", ((16, 26),))
     arabic = story(3, "تركيا توقع اتفاقا", "وقعت أنقرة الاتفاق.", lang="ar", outlet="example.net")
     told = story(4, "Twelve hurt in Ankara", hours=30)
-    places = (Place("Twelve hurt", "Fourteen hurt"), Place("", "One is in hospital."), Place("Third", "is not told"))
+    places = (Place("Twelve hurt", "Fourteen hurt"), Place("", "One is in hospital."))
     return Digest(
         name="morning",
         title="Morning wire",

@@ -135,7 +135,9 @@ def test_every_text_can_be_read_on_its_ground(page: LexborHTMLParser) -> None:
 def test_the_columns_of_the_timeline_can_be_told_from_their_ground(page: LexborHTMLParser) -> None:
     """3, as WCAG asks of graphics, in light, in our dark and in forced dark."""
     dark = media(page, "prefers-color-scheme: dark")
-    for column in page.css("td[height]"):
+    columns = page.css("td[height]")
+    assert len(columns) == len(sample().volume)
+    for column in columns:
         assert contrast(styled(column, {})["background-color"], "#ffffff") >= 3
         assert contrast(styled(column, {})["background-color"], FORCED) >= 3
         assert contrast(styled(column, dark)["background-color"], dark["page"]["background-color"]) >= 3

@@ -57,7 +57,7 @@ def test_the_text_of_a_morning(morning: Digest) -> None:
     """The text part, from title to signature."""
     assert digest.text(morning) == (
         "Morning wire\nWednesday 3 Jun 2026, 08:00\n"
-        "4 stories from 5 outlets, 31 duplicates folded, 1 changed since you read\nof it\n\n"
+        "4 stories from 5 outlets, 31 duplicates folded, 1 changed since you read\nit\n\n"
         "_▁▂▂▃▄▅▆▆▇█\n30 stories on 31 May, the busiest day since 21 May\n\n"
         "Turkey and Finland\n------------------\n\n"
         "Patria comes to Ankara\n"
@@ -76,7 +76,7 @@ def test_the_text_of_a_morning(morning: Digest) -> None:
         "Twelve hurt in Ankara\nexample.org, changed 3 Jun 06:00: headline, numbers\n<https://example.org/4?a=1&b=2>\n"
         "was: Twelve hurt\nnow: Fourteen hurt\nnow: One is in hospital.\n\n"
         "-- \n"
-        'Morning wire is the digest "morning", written by natwire on desk.\n'
+        'This is the digest "morning", written by natwire on desk.\n'
         'To stop it, take the digest "morning" out of the natwire config there.\n'
         "Sources that need a look: old feed.\n"
     )
@@ -102,8 +102,8 @@ def test_a_watch_says_that_it_is_one(morning: Digest) -> None:
     """And how to stop it."""
     text = digest.text(replace(morning, kind="watch", name="patria", title="patria", sick=()))
     assert text.endswith(
-        '-- \npatria is the watch "patria", written by natwire on desk.\n'
-        'To stop it, take `to` from the watch "patria" in the natwire config\nthere.\n'
+        '-- \nThis is the watch "patria", written by natwire on desk.\n'
+        'To stop it, take "to" out of the watch "patria" in the natwire config\nthere.\n'
     )
     assert digest.text(replace(morning, name="", sick=())).endswith("-- \nWritten by natwire on desk.\n")
 
@@ -150,6 +150,7 @@ def test_a_day_without_stories_has_its_place(morning: Digest) -> None:
 def test_a_digest_of_nothing(morning: Digest) -> None:
     """A quiet night is said in both parts."""
     quiet = replace(morning, sections=(), changes=(), folded=0)
+    assert "busiest day" not in digest.text(quiet) + digest.html(quiet), "what the picture counts was told before"
     assert "Nothing new." in digest.text(quiet)
     assert said(digest.html(quiet)).count("Nothing new.") == 1
 

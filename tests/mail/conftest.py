@@ -15,7 +15,7 @@ import pytest
 
 from natwire.config.settings import Channel, ChannelKind
 from natwire.errors import DeliveryError
-from natwire.mail import Carrier, opened
+from natwire.mail import Courier, opened
 from natwire.mail.common import Secrets
 from natwire.model.delivery import Destination, Letter
 
@@ -52,25 +52,25 @@ def told(reference: str, whose: str) -> str:
     return reference.partition(":")[2]
 
 
-_OPEN: list[Carrier] = []
+_OPEN: list[Courier] = []
 
 
 @pytest.fixture(autouse=True)
 def _hung_up() -> Iterator[None]:
-    """After a test, all carriers that it opened."""
+    """After a test, all couriers that it opened."""
     yield
     while _OPEN:
         _OPEN.pop().close()
 
 
-def carrier(kind: ChannelKind, secrets: Secrets = told, **channel: Any) -> Carrier:
-    """The carrier of a channel named way, which waits two seconds at most; mail is from wire@example.org."""
+def courier(kind: ChannelKind, secrets: Secrets = told, **channel: Any) -> Courier:
+    """The courier of a channel named way, which waits two seconds at most; mail is from wire@example.org."""
     made = Channel("way", kind, **{"timeout": timedelta(seconds=2)} | channel)
     _OPEN.append(opened(made, "natwire <wire@example.org>", secrets))
     return _OPEN[-1]
 
 
-def refused(way: Carrier, what: Letter | None = None) -> DeliveryError:
+def refused(way: Courier, what: Letter | None = None) -> DeliveryError:
     """Why a letter does not go."""
     with pytest.raises(DeliveryError) as caught:
         way.deliver(what or letter())

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import BODY, carrier, letter, refused
+from .conftest import BODY, courier, letter, refused
 
 NEWLINES = BODY.replace(b"\r\n", b"\n")
 
@@ -30,7 +30,7 @@ def files(path: Path) -> list[str]:
 
 def test_a_maildir_is_made_and_gets_the_letter(path: Path) -> None:
     """Only its owner can look into it; a line ends as lines do on this machine."""
-    told = carrier("maildir", path=path).deliver(letter())
+    told = courier("maildir", path=path).deliver(letter())
 
     assert [told] == files(path)
     assert (path / told).read_bytes() == NEWLINES
@@ -40,7 +40,7 @@ def test_a_maildir_is_made_and_gets_the_letter(path: Path) -> None:
 
 def test_other_programs_read_it(path: Path) -> None:
     """Python's own reader stands for them."""
-    carrier("maildir", path=path).deliver(letter())
+    courier("maildir", path=path).deliver(letter())
 
     (message,) = mailbox.Maildir(path, create=False)
     assert message["Subject"] == "2 stories: Ankara signed"
@@ -49,7 +49,7 @@ def test_other_programs_read_it(path: Path) -> None:
 @pytest.mark.parametrize("moved", ["new/{}", "cur/{}:2,S", "cur/{}:2,", "cur/{},S=212,U=5:2,RS", "cur/{};2,T"])
 def test_the_same_letter_is_never_there_twice(path: Path, moved: str) -> None:
     """A mail reader may have taken it up before a run knew that it had delivered it, and put flags to its name."""
-    way = carrier("maildir", path=path)
+    way = courier("maildir", path=path)
     told = way.deliver(letter())
     (path / told).rename(path / moved.format(Path(told).name))
     before = files(path)
@@ -60,7 +60,7 @@ def test_the_same_letter_is_never_there_twice(path: Path, moved: str) -> None:
 
 def test_another_letter_is_another_file(path: Path) -> None:
     """Also with the same text."""
-    way = carrier("maildir", path=path)
+    way = courier("maildir", path=path)
     way.deliver(letter())
     way.deliver(letter(message_id="<another@example.org>"))
 
@@ -71,7 +71,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 sys.path.insert(0, "")
-from tests.mail.conftest import carrier, letter
+from tests.mail.conftest import courier, letter
 
 def dying(name):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -88,7 +88,7 @@ elif sys.argv[2] == "rename":
 else:
     import natwire.mail.maildir as room
     room.settled = dying
-carrier("maildir", path=Path(sys.argv[1])).deliver(letter())
+courier("maildir", path=Path(sys.argv[1])).deliver(letter())
 """
 
 
@@ -100,7 +100,7 @@ def test_a_kill_leaves_no_torn_letter_and_no_second_one(path: Path, step: str) -
     seen = [each for each in files(path) if not each.startswith("tmp/")]
     assert len(seen) == (step == "settled")
 
-    carrier("maildir", path=path).deliver(letter(unknown=True, tries=2))
+    courier("maildir", path=path).deliver(letter(unknown=True, tries=2))
 
     (only,) = files(path)
     assert (path / only).read_bytes() == NEWLINES
@@ -110,7 +110,7 @@ def test_a_maildir_that_a_kill_left_half_made_is_made_whole(path: Path) -> None:
     """Its folders are made one by one."""
     (path / "new").mkdir(parents=True)
 
-    carrier("maildir", path=path).deliver(letter())
+    courier("maildir", path=path).deliver(letter())
 
     assert len(files(path)) == 1
 
@@ -120,14 +120,14 @@ def test_a_folder_of_something_else_stays_as_it_is(path: Path) -> None:
     path.mkdir()
     (path / "thesis.txt").touch()
 
-    error = refused(carrier("maildir", path=path))
+    error = refused(courier("maildir", path=path))
 
     assert (error.lasting, files(path)) == (False, ["thesis.txt"])
 
 
 def test_a_folder_that_it_could_be_in_is_asked_for(path: Path) -> None:
     """A disk that is not mounted gets no mail in its place."""
-    error = refused(carrier("maildir", path=path / "none" / "here"))
+    error = refused(courier("maildir", path=path / "none" / "here"))
 
     assert (error.lasting, error.hint) == (False, f"mkdir -p {path / 'none'}")
 
@@ -136,12 +136,12 @@ def test_a_path_that_is_a_file(path: Path) -> None:
     """It is told as it is."""
     path.touch()
 
-    assert "File exists" in str(refused(carrier("maildir", path=path)))
+    assert "File exists" in str(refused(courier("maildir", path=path)))
 
 
 def test_a_full_disk_keeps_the_letter_for_later(small_disk: Path) -> None:
     """Nothing half is left, and it goes when there is room again."""
-    way = carrier("maildir", path=small_disk / "Mail")
+    way = courier("maildir", path=small_disk / "Mail")
     way.deliver(letter())
     filling = small_disk / "filling"
     with filling.open("wb") as file, pytest.raises(OSError, match="No space"):

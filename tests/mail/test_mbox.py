@@ -18,9 +18,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from natwire.mail import Carrier
+from natwire.mail import Courier
 
-from .conftest import BODY, carrier, letter, refused
+from .conftest import BODY, courier, letter, refused
 
 NEWLINES = BODY.replace(b"\r\n", b"\n")
 QUOTED = NEWLINES.replace(b"\nFrom ", b"\n>From ").replace(b"\n>From here", b"\n>>From here")
@@ -39,9 +39,9 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-def way(path: Path, wait: float = 0.3) -> Carrier:
+def way(path: Path, wait: float = 0.3) -> Courier:
     """The channel of that mbox, which waits so many seconds for a lock."""
-    return carrier("mbox", path=path, timeout=timedelta(seconds=wait))
+    return courier("mbox", path=path, timeout=timedelta(seconds=wait))
 
 
 def names(folder: Path) -> list[str]:

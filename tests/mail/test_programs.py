@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from natwire.mail import Carrier
+from natwire.mail import Courier, program
 
-from .conftest import BODY, carrier, letter, refused
+from .conftest import BODY, courier, letter, refused
 
 
 def script(text: str) -> tuple[str, ...]:
@@ -20,9 +20,9 @@ def script(text: str) -> tuple[str, ...]:
     return (sys.executable, "-c", text)
 
 
-def running(text: str, seconds: float = 5) -> Carrier:
+def running(text: str, seconds: float = 5) -> Courier:
     """The channel of that program."""
-    return carrier("exec", command=script(text), timeout=timedelta(seconds=seconds))
+    return courier("exec", command=script(text), timeout=timedelta(seconds=seconds))
 
 
 # ----------------------------------------------------------------------------------------------------------------- exec
@@ -37,7 +37,7 @@ with open({str(out)!r}, "wb") as file:
     file.write(sys.stdin.buffer.read())
     file.write((os.environ["NATWIRE_PLAN"] + os.environ["NATWIRE_MESSAGE_ID"] + sys.argv[1]).encode())
 """
-    way = carrier("exec", command=(*script(save), "$HOME; *"))
+    way = courier("exec", command=(*script(save), "$HOME; *"))
 
     assert way.deliver(letter(body=b'{"id": 1}\n\xff')) == "status 0"
     assert out.read_bytes() == b'{"id": 1}\n\xffdigest:morning<digest.20260603.abc@example.org>$HOME; *'
@@ -95,6 +95,16 @@ time.sleep(60)
     assert all(_has_ended(int(pid)) for pid in pids.read_text().split())
 
 
+def test_a_program_that_complains_without_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long before its time is over: what it writes fills the disk."""
+    monkeypatch.setattr(program, "_MOST", 100_000)
+
+    error = refused(running("import os, time\nwhile True: os.write(2, b'no' * 5_000); time.sleep(0.001)"))
+
+    assert (error.word, error.lasting) == ("refused", False)
+    assert "complains without end" in str(error)
+
+
 def _has_ended(pid: int) -> bool:
     """Within a second: who collects an orphan takes its time."""
     for _ in range(20):
@@ -123,7 +133,7 @@ def test_what_it_leaves_running_is_not_waited_for() -> None:
 )
 def test_a_program_that_cannot_be_run(command: tuple[str, ...], why: str) -> None:
     """It may be installed tomorrow, so the letter stays."""
-    error = refused(carrier("exec", command=command))
+    error = refused(courier("exec", command=command))
 
     assert (error.word, error.lasting) == ("unreachable", False)
     assert why in str(error)
@@ -151,10 +161,10 @@ def sendmail(tmp_path: Path) -> Path:
 
 
 def test_sendmail_gets_the_letter_with_newlines(sendmail: Path) -> None:
-    """As it has it on this machine; a dot alone does not end it, and no address is taken for an option."""
-    assert carrier("sendmail", command=(str(sendmail),)).deliver(letter("-oQ/tmp@example.org")) == "status 0"
+    """As it has it on this machine; a dot alone does not end it."""
+    assert courier("sendmail", command=(str(sendmail),)).deliver(letter("desk@example.org")) == "status 0"
 
-    assert sendmail.with_name("said").read_text() == "['-i', '-f', 'wire@example.org', '--', '-oQ/tmp@example.org']"
+    assert sendmail.with_name("said").read_text() == "['-i', '-f', 'wire@example.org', '--', 'desk@example.org']"
     assert sendmail.with_name("got").read_bytes() == BODY.replace(b"\r\n", b"\n")
 
 
@@ -165,15 +175,16 @@ def test_what_sendmail_means_by_its_status(sendmail: Path, status: int, lasting:
     """sysexits.h: a wrong letter or an unknown user stays so; a queue that is down does not."""
     sendmail.with_name("status").write_text(str(status))
 
-    error = refused(carrier("sendmail", command=(str(sendmail),)))
+    error = refused(courier("sendmail", command=(str(sendmail),)))
 
     assert error.lasting is lasting
     assert str(error) == f"{sendmail} ends with status {status}: user unknown"
 
 
-def test_sendmail_gets_one_address(sendmail: Path) -> None:
-    """It would take two from a comma."""
-    error = refused(carrier("sendmail", command=(str(sendmail),)), letter("desk@example.org,evil@example.net"))
+@pytest.mark.parametrize("address", ["desk@example.org,evil@example.net", "-oQ/tmp@example.org"])
+def test_sendmail_gets_one_address(sendmail: Path, address: str) -> None:
+    """It would take two from a comma, and an option from what begins with -."""
+    error = refused(courier("sendmail", command=(str(sendmail),)), letter(address))
 
     assert (error.word, error.lasting) == ("address", True)
     assert not sendmail.with_name("said").exists()

@@ -11,20 +11,20 @@ from typing import Any
 import pytest
 
 from natwire.config.secrets import secret_at
-from natwire.mail import Carrier
+from natwire.mail import Courier
 from natwire.model.delivery import Letter
 
-from .conftest import BODY, Certificate, carrier, letter, refused
+from .conftest import BODY, Certificate, courier, letter, refused
 from .server import HANG_UP, LOGIN, Clerk, Scripted
 
 SOON = timedelta(seconds=0.2)
 STEPS = ["hello", "EHLO", "MAIL", "RCPT", "DATA", "."]
 
 
-def plain(port: int, **channel: Any) -> Carrier:
+def plain(port: int, **channel: Any) -> Courier:
     """A channel to this server on loopback, without TLS."""
     usual: dict[str, Any] = {"host": "127.0.0.1", "port": port, "tls": "none"}
-    return carrier("smtp", **usual | channel)
+    return courier("smtp", **usual | channel)
 
 
 def numbered(number: int) -> Letter:
@@ -89,24 +89,24 @@ def test_a_connection_that_the_server_closed_meanwhile_is_opened_again(scripted:
 
 
 @pytest.mark.parametrize(
-    ("command", "said", "lasting"),
+    ("command", "said", "word", "lasting"),
     [
-        ("MAIL", "451 try later", False),
-        ("MAIL", "553 this is not your address", False),
-        ("MAIL", "552 too large", True),
-        ("RCPT", "450 greylisted", False),
-        ("RCPT", "550 no such user", True),
-        ("DATA", "452 full", False),
-        ("DATA", "554 this is spam", True),
+        ("MAIL", "451 try later", "address", False),
+        ("MAIL", "553 this is not your address", "address", False),
+        ("MAIL", "552 too large", "refused", True),
+        ("RCPT", "450 greylisted", "refused", False),
+        ("RCPT", "550 no such user", "refused", True),
+        ("DATA", "452 full", "refused", False),
+        ("DATA", "554 this is spam", "refused", True),
     ],
 )
-def test_a_no_lasts_when_it_is_for_this_letter(clerk: Clerk, command: str, said: str, lasting: bool) -> None:
-    """4xx may pass; a sender that may not send is a fault of the config, and the letter can go when it is mended."""
+def test_a_no_lasts_when_it_is_for_this_letter(clerk: Clerk, command: str, said: str, word: str, lasting: bool) -> None:
+    """4xx may pass; a sender that may not send is a fault of the config, and its letters go when it is mended."""
     clerk.says[command] = said
 
     error = refused(plain(clerk.port))
 
-    assert (error.word, error.lasting) == ("refused", lasting)
+    assert (error.word, error.lasting) == (word, lasting)
     assert said in str(error)
     assert clerk.got == []
 
@@ -125,12 +125,13 @@ def test_a_recipient_who_is_refused_does_not_touch_the_next_letter(clerk: Clerk)
 
 @pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA"])
 def test_a_server_that_goes_down_in_the_middle_of_a_run(clerk: Clerk, command: str) -> None:
-    """421 at any step: this letter waits, and the next one is tried over a new connection."""
+    """421 at any step: it is no fault of this letter, and all wait; a new connection is tried after that."""
     way = plain(clerk.port)
     way.deliver(numbered(1))
     clerk.says[command] = ["421 shutting down"]
 
-    assert not refused(way, numbered(2)).lasting
+    error = refused(way, numbered(2))
+    assert (error.word, error.lasting) == ("busy", False)
     assert way.deliver(numbered(3)) == "250 OK, queued as 42"
     way.close()
 
@@ -210,12 +211,15 @@ def test_an_answer_of_megabytes(scripted: Scripted, step: str, endless: bytes) -
 
 
 @pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("junk", [b"\r\n", b"HTTP/1.1 400 Bad Request\r\n"])
+@pytest.mark.parametrize("junk", [b"\r\n", b"HTTP/1.1 400 Bad Request\r\n", b"Banana\r\n", b"2\r\n"])
 def test_what_is_no_answer_is_no_yes(scripted: Scripted, step: str, junk: bytes) -> None:
-    """A server of another kind, say."""
+    """A server of another kind, say. After the last dot it is no no either, or the letter might go twice."""
     scripted.says[step] = scripted.says["HELO"] = junk
 
-    assert not refused(plain(scripted.port)).lasting
+    error = refused(plain(scripted.port))
+
+    assert not error.lasting
+    assert (error.word == "unknown") == (step == ".")
 
 
 def test_what_the_server_says_is_told_on_one_clean_short_line(scripted: Scripted) -> None:
@@ -260,10 +264,10 @@ def showing(certificate: Certificate, tls: str) -> Clerk:
     return Clerk(wrapped=certificate.context) if tls == "tls" else Clerk(tls=certificate.context)
 
 
-def safe(clerk: Clerk, **channel: Any) -> Carrier:
+def safe(clerk: Clerk, **channel: Any) -> Courier:
     """A channel to it by its name."""
     usual: dict[str, Any] = {"host": "localhost", "port": clerk.port}
-    return carrier("smtp", **usual | channel)
+    return courier("smtp", **usual | channel)
 
 
 def test_starttls_is_the_usual_way(trusted: Certificate) -> None:
@@ -353,6 +357,15 @@ def test_a_server_that_says_the_password_back(scripted: Scripted) -> None:
     error = refused(plain(scripted.port, login="env:ada:wrong-horse"))
 
     assert str(error) == "127.0.0.1 refuses the login: 535 not …, …: …, see https://example.org/help"
+
+
+def test_a_server_that_says_the_password_back_later(scripted: Scripted) -> None:
+    """It is as secret after the login."""
+    scripted.says["EHLO"] = b"250-here\r\n250 AUTH PLAIN\r\n"
+    scripted.says["AUTH"] = b"235 welcome\r\n"
+    scripted.says["RCPT"] = b"550 not with wrong-horse\r\n"
+
+    assert str(refused(plain(scripted.port, login="env:ada:wrong-horse"))).endswith("550 not with …")
 
 
 @pytest.mark.parametrize("offers", [b"250 yes\r\n", b"250-here\r\n250 AUTH KERBEROS_V4\r\n"])

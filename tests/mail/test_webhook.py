@@ -14,19 +14,19 @@ from typing import Any
 import pytest
 
 from natwire.config.secrets import secret_at
-from natwire.mail import Carrier
+from natwire.mail import Courier
 from natwire.mail import webhook as webhook_module
 from tests.server import Asked, Server, answer, redirect
 
-from .conftest import Certificate, carrier, letter, refused
+from .conftest import Certificate, courier, letter, refused
 
 SECRET = "/services/T0AAAA/B0BBBB/xxSECRETxx?key=yySECRETyy"
 PLAIN = letter("", body=b"Ankara signed.")
 
 
-def hook(server: Server, path: str = SECRET, **channel: Any) -> Carrier:
+def hook(server: Server, path: str = SECRET, **channel: Any) -> Courier:
     """The channel that posts there."""
-    return carrier("webhook", url=server.url(path), **channel)
+    return courier("webhook", url=server.url(path), **channel)
 
 
 def untold(text: object) -> bool:
@@ -65,7 +65,7 @@ def test_headers_of_the_users_own_take_the_place_of_ours(server: Server, monkeyp
     server.answers[SECRET] = answer(status="204 No Content")
     headers = {"content-TYPE": "text/markdown", "Authorization": "env:TOKEN", "Title": "Morning wire"}
 
-    way = carrier("webhook", url="env:HOOK", headers=headers, secrets=secret_at)
+    way = courier("webhook", url="env:HOOK", headers=headers, secrets=secret_at)
     assert way.deliver(PLAIN) == "204 No Content"
 
     (asked,) = server.asked
@@ -154,6 +154,17 @@ def test_a_service_that_says_the_secrets_back(server: Server) -> None:
     assert untold(way.deliver(PLAIN))
 
 
+@pytest.mark.parametrize(
+    "said", ["/SECRETword%C3%A9x", "SECRETwordéx", "x é SECRETword", "key is SECRETkey+", "and SECRETuser"]
+)
+def test_a_service_that_says_the_secrets_back_in_another_spelling(server: Server, said: str) -> None:
+    """Decoded, or a part of them: frameworks decode a path before anybody sees it."""
+    path = "/SECRETword%C3%A9x?key=SECRETkey%2B"
+    server.answers[path] = answer(said.encode(), status="404 Not Found")
+
+    assert untold(refused(hook(server, path, headers={"X-Login": "SECRETuser:SECRETpass"}), PLAIN))
+
+
 # ----------------------------------------------------------------------------------------------------------- no answers
 
 
@@ -163,7 +174,7 @@ def test_nobody_there(server: Server) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
 
-    error = refused(carrier("webhook", url=f"http://127.0.0.1:{port}{SECRET}"), PLAIN)
+    error = refused(courier("webhook", url=f"http://127.0.0.1:{port}{SECRET}"), PLAIN)
 
     assert (str(error), error.word, error.lasting) == ("127.0.0.1 cannot be reached", "unreachable", False)
 
@@ -171,7 +182,7 @@ def test_nobody_there(server: Server) -> None:
 @pytest.mark.parametrize("host", ["nowhere.invalid", "a" * 64 + ".example"])
 def test_a_host_that_is_none(host: str) -> None:
     """It has no address, or cannot have one."""
-    error = refused(carrier("webhook", url=f"http://{host}{SECRET}"), PLAIN)
+    error = refused(courier("webhook", url=f"http://{host}{SECRET}"), PLAIN)
 
     assert not error.lasting
     assert untold(error)
@@ -191,7 +202,7 @@ def test_a_service_that_takes_no_more_of_the_letter() -> None:
     """It cannot have it."""
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         url = f"http://127.0.0.1:{deaf.getsockname()[1]}{SECRET}"
-        way = carrier("webhook", url=url, timeout=timedelta(seconds=0.4))
+        way = courier("webhook", url=url, timeout=timedelta(seconds=0.4))
 
         assert refused(way, letter("", body=b"x" * (20 << 20))).word == "cut"
 
@@ -250,13 +261,13 @@ def test_a_certificate_that_fits(certificate: Certificate, monkeypatch: pytest.M
     """Of an authority that this machine believes."""
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate.path))
     with secure(certificate) as url:
-        assert carrier("webhook", url=url).deliver(PLAIN) == "200 OK safe"
+        assert courier("webhook", url=url).deliver(PLAIN) == "200 OK safe"
 
 
 def test_a_certificate_that_nobody_signed(certificate: Certificate) -> None:
     """No letter goes to somebody who vouches for themselves; how to trust them is said."""
     with secure(certificate) as url:
-        error = refused(carrier("webhook", url=url), PLAIN)
+        error = refused(courier("webhook", url=url), PLAIN)
 
     assert (error.word, error.lasting) == ("tls", False)
     assert "SSL_CERT_FILE" in error.hint
@@ -272,7 +283,7 @@ def test_a_certificate_that_nobody_signed(certificate: Certificate) -> None:
 )
 def test_what_cannot_be_posted_to(url: str) -> None:
     """The channel is named, for its address is a secret."""
-    error = refused(carrier("webhook", url=url), PLAIN)
+    error = refused(courier("webhook", url=url), PLAIN)
 
     assert (error.word, error.lasting) == ("address", False)
     assert str(error).startswith("channel way: url ")

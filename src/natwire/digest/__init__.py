@@ -9,7 +9,7 @@ from natwire.digest.data import filled, lines, payload
 from natwire.digest.mail import Mail, message
 from natwire.digest.model import Change, Digest, Envelope, Place, Section
 from natwire.digest.page import check, html, text
-from natwire.digest.templates import Source, Templates, own
+from natwire.digest.templates import Templates, TemplateText, own
 
 __all__ = [
     "Change",
@@ -18,7 +18,7 @@ __all__ = [
     "Mail",
     "Place",
     "Section",
-    "Source",
+    "TemplateText",
     "Templates",
     "check",
     "filled",

@@ -8,7 +8,7 @@ from typing import Any
 
 from natwire.digest.facts import followable, headline
 from natwire.digest.model import Change, Digest
-from natwire.digest.templates import Source, rendered
+from natwire.digest.templates import TemplateText, rendered
 from natwire.errors import ConfigError
 from natwire.model.data import hit, iso, story
 from natwire.model.story import Story
@@ -63,7 +63,7 @@ def filled(digest: Digest, template: str, whose: str = "template") -> bytes:
         "stories": stories,
         "text": "\n".join(_plain(digest)) or "Nothing new.",
     }
-    made = rendered(Source(whose, template), _LARGEST, names, escape=False)
+    made = rendered(TemplateText(whose, template), _LARGEST, names, escape=False)
     if made is None:
         raise ConfigError(f"{whose}: it makes more than 1 MB", hint="truncate what it fills in")
     return _bytes(made)

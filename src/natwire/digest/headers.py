@@ -13,20 +13,15 @@ from itertools import repeat
 from typing import NamedTuple
 
 from natwire.errors import ConfigError
+from natwire.mail_addresses import ATOM, is_domain, is_mail_address
 from natwire.text import line
 
 _LINE = 78
 _WORD = 60  # of an encoded word (RFC 2047 allows 75), so that it stands behind the name of a header too
 _PLAIN = re.compile(rf"[!-~]{{1,{_WORD}}}")
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_PHRASE = re.compile(rf"(?=.{{1,{_WORD}}}\Z){_ATOM}")
-_LABEL = r"[A-Za-z0-9-]{1,63}"
-_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+_PHRASE = re.compile(rf"(?=.{{1,{_WORD}}}\Z){ATOM}")
 # `wire@example.org`, `natwire <wire@example.org>`, `"Wire @ Nat" <wire@example.org>`; two of them are none.
-_ADDRESS = re.compile(
-    rf"""(?P<whose>(?:"(?P<quoted>[^"]*)"|(?P<name>[^"<>@]*))[ ]?<)?"""
-    rf"(?P<spec>{_ATOM}(?:\.{_ATOM})*@{_DOMAIN.pattern})(?(whose)>)"
-)
+_ADDRESS = re.compile(r"""(?P<whose>(?:"(?P<quoted>[^"]*)"|(?P<name>[^"<>@]*))[ ]?<)?(?P<spec>[^"<> ]+)(?(whose)>)""")
 
 
 class Address(NamedTuple):
@@ -50,14 +45,14 @@ def address(text: str) -> Address:
     Raises ConfigError for what is none.
     """
     found = _ADDRESS.fullmatch(line(text))
-    if not found or len(found["spec"]) > 254:
+    if not found or not is_mail_address(found["spec"]):
         raise ConfigError(f"{line(text)!r} is no mail address", hint="write it as name@example.org")
     return Address(value(found["quoted"] or found["name"] or ""), found["spec"])
 
 
 def domain(text: str) -> str:
     """The domain as it is. Raises ConfigError for what is none."""
-    if len(text) > 253 or not _DOMAIN.fullmatch(text):
+    if not is_domain(text):
         raise ConfigError(f"{line(text)!r} is no domain", hint="write it as example.org")
     return text
 

@@ -67,16 +67,17 @@ def subject(digest: Digest, template: str | None = None) -> str:
     """
     new = [hit.story for section in digest.sections for hit in section.hits]
     stories = new or [change.story for change in digest.changes]
-    title, many = line(digest.title), _stories(len(stories))
+    title, many = line(digest.title), _stories(len(stories)) + ("" if new else " changed")
     top = headline(stories[0]) if stories else "nothing new"
     if template is not None:
         said = _PLACE.sub(lambda place: top if place[1] == "title" else str(len(stories)), template)
     elif not stories:
         said = f"{title}: {top}"
     elif digest.kind == "watch":
-        said = f"{title}: {top}" if len(stories) == 1 else f"{title}: {many}: {top}"
+        one = "" if new else "changed: "  # else it would be taken for the same news a second time
+        said = f"{title}: {one}{top}" if len(stories) == 1 else f"{title}: {many}: {top}"
     else:
-        said = f"{many}: {top}" if new else f"{many} changed: {top}"
+        said = f"{many}: {top}"
     return shortened(line(said), _SUBJECT)
 
 
@@ -145,9 +146,15 @@ def _told(digest: Digest) -> tuple[int, ...]:
 
 
 def _mark(digest: Digest, envelope: Envelope) -> str:
-    """What makes this mail this mail: 16 hex digits."""
-    words = [digest.kind, digest.name, address(envelope.recipient).spec, envelope.slot, *map(str, _told(digest))]
-    words += [each.at.isoformat() for each in digest.changes]
+    """What makes this mail this mail: 16 hex digits.
+
+    Not the numbers of its stories: a database that was restored gives them out again, to others.
+    """
+    words = [digest.kind, digest.name, address(envelope.recipient).spec, envelope.slot]
+    for story in (hit.story for section in digest.sections for hit in section.hits):
+        words += [story.url, story.title]
+    for change in digest.changes:
+        words += [change.story.url, change.story.title, change.at.isoformat()]
     return sha256("\n".join(map(line, words)).encode()).hexdigest()[:16]
 
 

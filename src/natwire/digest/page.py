@@ -9,7 +9,7 @@ from natwire.config.settings import PerStory
 from natwire.digest.fit import fitted
 from natwire.digest.model import Digest
 from natwire.digest.sample import sample
-from natwire.digest.templates import Source, Templates, own, rendered
+from natwire.digest.templates import Templates, TemplateText, own, rendered
 from natwire.digest.view import View, whole
 from natwire.errors import ConfigError
 from natwire.text import line
@@ -46,9 +46,9 @@ def parts(
     return _small(templates.text, text, max_kb), _small(templates.html, rich(view), max_kb)
 
 
-def _small(source: Source, part: str | None, max_kb: int) -> str:
+def _small(template: TemplateText, part: str | None, max_kb: int) -> str:
     if part is None:
-        raise ConfigError(f"{source.name}: it makes more than {max_kb} kB", hint="make it shorter")
+        raise ConfigError(f"{template.name}: it makes more than {max_kb} kB", hint="make it shorter")
     return part
 
 

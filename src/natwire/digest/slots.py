@@ -12,7 +12,7 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 _WEEK = 8  # days; whatever the days of the week are, one of them is among so many, today cut at either end
 
 
-def slot(at: Collection[time], days: Collection[int], zone: tzinfo, now: datetime) -> tuple[str, datetime] | None:
+def last_slot(at: Collection[time], days: Collection[int], zone: tzinfo, now: datetime) -> tuple[str, datetime] | None:
     """The last hour that was due by `now`: its name and its moment in UTC; None where there is none at all."""
     past = [(moment, name) for name, moment in _around(at, days, zone, now) if moment <= now]
     return max(past)[::-1] if past else None
@@ -21,6 +21,11 @@ def slot(at: Collection[time], days: Collection[int], zone: tzinfo, now: datetim
 def next_slot(at: Collection[time], days: Collection[int], zone: tzinfo, now: datetime) -> datetime | None:
     """The next moment after `now` at which one is due, in UTC; None where there is none at all."""
     return min((moment for _, moment in _around(at, days, zone, now) if moment > now), default=None)
+
+
+def slot_of(moment: datetime, zone: tzinfo) -> str:
+    """The name of a moment that is no hour of a plan, to the second: `2026-11-24T07:12:05`."""
+    return f"{moment.astimezone(zone):%Y-%m-%dT%H:%M:%S}"
 
 
 def _around(at: Collection[time], days: Collection[int], zone: tzinfo, now: datetime) -> Iterator[tuple[str, datetime]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TemplateText:
     """A template, and what errors call it, such as the path of its file."""
 
     name: str
@@ -28,8 +28,8 @@ class Source:
 class Templates:
     """The templates of both parts of a mail."""
 
-    html: Source
-    text: Source
+    html: TemplateText
+    text: TemplateText
 
 
 @cache
@@ -38,24 +38,24 @@ def own() -> Templates:
     return Templates(_own("digest.html.j2"), _own("digest.txt.j2"))
 
 
-def _own(name: str) -> Source:
-    return Source(name, files("natwire.digest").joinpath(name).read_text("utf-8"))
+def _own(name: str) -> TemplateText:
+    return TemplateText(name, files("natwire.digest").joinpath(name).read_text("utf-8"))
 
 
-def rendered(source: Source, most: int, names: dict[str, Any], *, escape: bool) -> str | None:
+def rendered(template: TemplateText, most: int, names: dict[str, Any], *, escape: bool) -> str | None:
     """The template filled with the names; None when that makes more than `most` bytes, of which no more are made.
 
     With `escape` what is filled in is no markup. Raises ConfigError, with the name and the line, for a template that
     has a fault, asks for what there is not or must not be had, or goes on and on.
     """
     try:
-        template, restart = _compiled(source, escape)
+        compiled, restart = _compiled(template, escape)
         restart()
-        return _joined(template.generate(names), most)
+        return _joined(compiled.generate(names), most)
     except Exception as error:  # whatever it is, a template raised it, and its author can mend it
         said = str(error).rstrip(".") or type(error).__name__
         raise ConfigError(
-            f"{source.name}, line {_line(error)}: {said}", hint="nothing is sent with it; mend the template"
+            f"{template.name}, line {_line(error)}: {said}", hint="nothing is sent with it; mend the template"
         ) from error
 
 
@@ -70,7 +70,7 @@ def _joined(pieces: Iterable[str], most: int) -> str | None:
 
 
 @cache
-def _compiled(source: Source, escape: bool) -> tuple[Template, Callable[[], None]]:
+def _compiled(template: TemplateText, escape: bool) -> tuple[Template, Callable[[], None]]:
     """The template, and what is called before each use. Only who has a digest should pay 80 ms to import Jinja2."""
     from jinja2 import StrictUndefined
 
@@ -84,7 +84,7 @@ def _compiled(source: Source, escape: bool) -> tuple[Template, Callable[[], None
         keep_trailing_newline=True,
     )
     sandbox.filters |= {"wrapped": wrapped, "underlined": underlined, "starred": starred}
-    return sandbox.from_string(source.text), sandbox.restart
+    return sandbox.from_string(template.text), sandbox.restart
 
 
 def _line(error: Exception) -> int:

@@ -21,7 +21,6 @@ from natwire.wording import count, day, eighths
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]  # %A follows the locale
 _PREHEADER = 100  # characters; lists of mail show no more
 _PLACE = 200  # characters of a place that changed
-_PLACES = 2  # of a story; its outlet has the rest
 _LETTERS = "_▁▂▃▄▅▆▇█"  # eighths of a column; a day without stories still has its place
 _TALLEST = 32  # pixels
 
@@ -120,7 +119,7 @@ def whole(digest: Digest, unsubscribe: str = "") -> View:
         date=_long(digest.at.astimezone(digest.zone)),
         counts=_counts(digest),
         preheader=shortened(" · ".join(tops[:2]) or "Nothing new.", _PREHEADER),
-        timeline=_timeline(digest.volume),
+        timeline=_timeline(digest.volume) if tops else None,  # "Nothing new." and "7 stories today" would contradict
         sections=sections,
         changes=changes,
         more="",
@@ -156,8 +155,7 @@ def _changed(change: Change, digest: Digest) -> Changed:
         url=followable(change.story.url),
         facts=changed(change, digest.zone),
         places=tuple(
-            Place(shortened(line(place.before), _PLACE), shortened(line(place.now), _PLACE))
-            for place in change.places[:_PLACES]
+            Place(shortened(line(place.before), _PLACE), shortened(line(place.now), _PLACE)) for place in change.places
         ),
         lang=language(change.story.lang),
         dir=_direction(change.story.title),
@@ -187,7 +185,7 @@ def _counts(digest: Digest) -> str:
     if digest.folded:
         said.append(f"{count(digest.folded, 'duplicate')} folded")
     if digest.changes:
-        said.append(f"{len(digest.changes)} changed since you read of {'it' if len(digest.changes) == 1 else 'them'}")
+        said.append(f"{len(digest.changes)} changed since you read {'it' if len(digest.changes) == 1 else 'them'}")
     return ", ".join(said) or "Nothing new."
 
 
@@ -195,9 +193,9 @@ def _footer(digest: Digest) -> tuple[str, ...]:
     name, host, what = line(digest.name), line(digest.host), digest.kind
     said = [f"Written by natwire on {host}."]
     if name:
-        end = f'take the {what} "{name}" out of' if what == "digest" else f'take `to` from the watch "{name}" in'
+        end = f'take the {what} "{name}" out of' if what == "digest" else f'take "to" out of the watch "{name}" in'
         said = [
-            f'{line(digest.title)} is the {what} "{name}", written by natwire on {host}.',
+            f'This is the {what} "{name}", written by natwire on {host}.',
             f"To stop it, {end} the natwire config there.",
         ]
     sick = ", ".join(map(line, digest.sick))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from natwire.model.delivery import Letter
 
 
-class Carrier(Protocol):
+class Courier(Protocol):
     """Takes letters along one channel, one after the other; it may keep a connection between them."""
 
     def deliver(self, letter: Letter) -> str:
@@ -24,14 +24,14 @@ class Carrier(Protocol):
         """
 
     def close(self) -> None:
-        """Hang up. The carrier is of no use afterwards."""
+        """Hang up. The courier is of no use afterwards."""
 
 
-def opened(channel: Channel, sender: str, secrets: Secrets) -> Carrier:
-    """The carrier of a channel; nothing is asked of anybody before its first letter. `sender` is `[mail] from`.
-    Raises DeliveryError when that is no address.
+def opened(channel: Channel, sender: str, secrets: Secrets) -> Courier:
+    """The courier of a channel; nothing is asked of anybody before its first letter.
 
-    `secrets` gives what a reference refers to, as `config.secrets.secret_at` does; the second argument is whose it is.
+    `sender` is `[mail] from`; raises DeliveryError when that is no address. `secrets` gives what a reference refers to,
+    as `config.secrets.secret_at` does; the second argument is whose it is.
     """
     if channel.kind == "smtp":
         from natwire.mail.smtp import Smtp  # each kind brings a library that the others do not need

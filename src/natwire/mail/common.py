@@ -11,6 +11,7 @@ from pathlib import Path
 from natwire.config.settings import Channel
 from natwire.config.vaults import is_reference
 from natwire.errors import DeliveryError, NatwireError
+from natwire.mail_addresses import is_mail_address
 from natwire.masks import masked
 from natwire.model.delivery import Letter
 from natwire.text import line
@@ -18,7 +19,6 @@ from natwire.text import line
 Secrets = Callable[[str, str], str]
 
 _MOST = 200  # characters of what the other side said
-_ADDRESS = re.compile(r"[^@\s<>(),;:\\\"\x00-\x1f\x7f-\U0010ffff]+@[\w.:\[\]-]+", re.ASCII)
 _NEWLINE = re.compile(rb"\r\n|\r|\n")
 
 
@@ -54,7 +54,7 @@ def recipient_of(letter: Letter) -> str:
 
 
 def _one(address: str, lasting: bool) -> str:
-    if not _ADDRESS.fullmatch(address):
+    if not is_mail_address(address):
         hint = "name@example.org, in ASCII and without spaces"
         raise DeliveryError(f"{said(address)!r} is no mail address", word="address", hint=hint, lasting=lasting)
     return address

@@ -15,12 +15,14 @@ _LONGEST = 4 << 10  # bytes of a line of one; RFC 5321 §4.5.3.1.5 has 512
 class Conversation(smtplib.SMTP):
     """A connection that the server has greeted. Each answer has to be whole in `seconds`; none comes after `until`.
 
-    `wrapped` is the TLS that the connection begins with. Raises what smtplib raises, SMTPServerDisconnected also for
-    an answer out of bounds: its `__context__` is a TimeoutError when it came too slowly.
+    `wrapped` is the TLS that the connection begins with; `secrets` are what nobody may quote from its
+    answers. Raises what smtplib raises, SMTPServerDisconnected also for an answer out of bounds: its `__context__` is a
+    TimeoutError when it came too slowly.
     """
 
     def __init__(self, host: str, port: int, seconds: float, until: float, wrapped: ssl.SSLContext | None) -> None:
         self.host, self.seconds, self.until, self.wrapped = host, seconds, until, wrapped
+        self.secrets: list[str] = []
         super().__init__(host, port, "localhost", seconds)  # the name that smtplib would ask DNS for may take a minute
         self.local_hostname = _literal(self._socket.getsockname()[0])
 

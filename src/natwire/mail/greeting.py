@@ -49,12 +49,13 @@ def _introduce(server: Conversation, channel: Channel, login: str) -> None:
 
 def _log_in(server: Conversation, user: str, password: str) -> None:
     hint = "its secret is USER:PASSWORD; many servers want a password made for programs"
+    server.secrets = _spellings(user, password)
     try:
         server.login(user, password)
     except smtplib.SMTPServerDisconnected:
         raise
     except smtplib.SMTPResponseException as error:
-        told = f"{error.smtp_code} {said(error.smtp_error, _spellings(user, password))}"
+        told = f"{error.smtp_code} {said(error.smtp_error, server.secrets)}"
         raise DeliveryError(f"{server.host} refuses the login: {told}", word="login", hint=hint) from None
     except smtplib.SMTPException:
         told = f"{server.host} offers no login that natwire knows"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from natwire.mail.common import said
 
 TEMPFAIL = 75  # sysexits.h: try again later
 _TAIL = 4 << 10  # bytes of what it complains of
+_MOST = 10 << 20  # bytes of complaints after which it is ended, or the disk would be full
+_LOOK = 0.1  # seconds between two looks at them
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +39,30 @@ def run(command: Sequence[str], body: bytes, seconds: float, more: Mapping[str, 
     """Run it to its end with `body` on its stdin, and `more` in its environment.
 
     Both ends are files: it need not read, and no child of it that lives on keeps us waiting.
-    Raises DeliveryError, never lasting, when it cannot be run or takes too long.
+    Raises DeliveryError, never lasting, when it cannot be run, takes too long or complains without end.
     """
     try:
         with TemporaryFile() as given, TemporaryFile() as complaints:
             given.write(body)
             given.seek(0)
             process = _started(command, given, complaints, {**os.environ, **(more or {})})
-            return Ended(_status(process, command[0], seconds), _last_line(complaints))
+            return Ended(_status(process, command[0], seconds, complaints), _last_line(complaints))
     except OSError as error:
         raise DeliveryError(f"no place for what {command[0]} gets: {error.strerror}", word="disk") from error
 
 
-def _status(process: subprocess.Popen[bytes], program: str, seconds: float) -> int:
+def _status(process: subprocess.Popen[bytes], program: str, seconds: float, complaints: IO[bytes]) -> int:
+    until = time.monotonic() + seconds
     try:
-        return process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        told = f"{program} takes longer than {seconds:g} s"
-        raise DeliveryError(told, word="timeout", hint="a larger timeout in its channel lets it") from None
+        while (left := until - time.monotonic()) > 0:
+            with suppress(subprocess.TimeoutExpired):
+                return process.wait(min(left, _LOOK))
+            if os.fstat(complaints.fileno()).st_size > _MOST:
+                raise DeliveryError(f"{program} complains without end", word="refused", hint="what is on its stderr?")
     finally:
         _end(process)
+    told = f"{program} takes longer than {seconds:g} s"
+    raise DeliveryError(told, word="timeout", hint="a larger timeout in its channel lets it")
 
 
 def _started(

@@ -15,7 +15,9 @@ from natwire.mail.greeting import begun, broken
 from natwire.model.delivery import Letter
 
 _PATIENCE = 4  # times the timeout, for a letter and what must be said before it
+_GOES = 421  # "service not available, closing": it may come at any time (RFC 5321 §3.8)
 _TOO_LARGE = 552
+_ANSWERS = range(200, 600)
 
 
 class Smtp:
@@ -75,9 +77,15 @@ def _handed_over(server: Conversation, sender: str, letter: Letter) -> str:
     try:
         answer = server.last_word()
     except smtplib.SMTPException as error:
-        told = f"{server.host} got the letter and did not say whether it takes it"
-        raise DeliveryError(told, word="unknown") from error
+        raise _untold(server) from error
+    if answer[0] not in _ANSWERS:
+        raise _untold(server)
     return _agreed(server, "the letter", answer)
+
+
+def _untold(server: Conversation) -> DeliveryError:
+    told = f"{server.host} got the letter and did not say whether it takes it"
+    return DeliveryError(told, word="unknown")
 
 
 def _dotted(body: bytes) -> bytes:
@@ -87,12 +95,13 @@ def _dotted(body: bytes) -> bytes:
 
 
 def _agreed(server: Conversation, what: str, answer: tuple[int, bytes], code: int = 250) -> str:
-    """The answer, when it is a yes. A no to the sender is one to the channel: only the size is the letter's own."""
-    told = f"{answer[0]} {said(answer[1])}".rstrip()
+    """The answer, when it is a yes. A no to the sender is one to all letters: only the size is the letter's own."""
+    told = f"{answer[0]} {said(answer[1], server.secrets)}".rstrip()
     if answer[0] // 100 == code // 100:
         return told
     told = f"{server.host} refuses {what}: {told}"
-    if what == "the sender":
-        hint = "is `from` in [mail] an address that you may send as?"
-        raise DeliveryError(told, word="refused", hint=hint, lasting=answer[0] == _TOO_LARGE)
+    if answer[0] == _GOES:
+        raise DeliveryError(told, word="busy", hint="it says that it closes; the next run asks again")
+    if what == "the sender" and answer[0] != _TOO_LARGE:
+        raise DeliveryError(told, word="address", hint="is `from` in [mail] an address that you may send as?")
     raise DeliveryError(told, word="refused", lasting=answer[0] // 100 == 5)

@@ -7,6 +7,7 @@ import re
 import ssl
 from collections.abc import Mapping
 from contextlib import suppress
+from urllib.parse import unquote
 
 import httpcore
 import httpx
@@ -19,6 +20,7 @@ from natwire.model.delivery import Letter
 
 _MOST = 64 << 10  # bytes of an answer that are read
 _LATER = {408, 425, 429}
+_GAPS = (r"[/?&=\s]", r"[/?&=\s:]|%[0-9A-Fa-f]{2}")  # between words, and between what is left of one that was cut
 _SHORTEST = 6  # characters of what may be a secret; a shorter word is one of everyday
 
 
@@ -107,8 +109,9 @@ def _beginning(answer: httpcore.Response) -> str:
 
 
 def _hidden(url: httpx.URL, headers: Mapping[str, str]) -> list[str]:
-    """The parts of an address and of headers that a service might say back."""
-    words = re.split(r"[/?&=\s]", " ".join((url.raw_path.decode("ascii"), *headers.values())))
+    """The parts of an address and of headers that a service might say back, as they are and decoded."""
+    sent = " ".join((url.raw_path.decode("ascii"), *headers.values()))
+    words = {part for told in (sent, unquote(sent)) for gaps in _GAPS for part in re.split(gaps, told)}
     return [each for each in words if len(each) >= _SHORTEST]
 
 
