@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from natwire.dedupe import address, outlet
+from natwire.dedupe import address, outlet, untracked
 from natwire.dedupe.address import _tracks
 
 HOSTS = st.sampled_from(["example.org", "www.Example.org", "m.amp.example.org", "bücher.example", "127.0.0.1", "[::1]"])
@@ -102,6 +102,30 @@ def test_only_listed_parameters_are_dropped(parameters: dict[str, str]) -> None:
     query = "&".join(f"{name}={value}" for name, value in parameters.items())
     kept = dict(parse_qsl(urlsplit(address(f"https://example.org/?{query}")).query, keep_blank_values=True))
     assert kept == {name: value for name, value in parameters.items() if not _tracks(f"{name}={value}".lower())}
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("http://www.example.org/a/?utm_source=rss", "http://www.example.org/a/"),
+        ("https://example.org/a?b=2&UTM_Medium=x&a=%41&fbclid=1&a=2#c", "https://example.org/a?b=2&a=%41&a=2#c"),
+        ("https://example.org/a?amp=1&utm_id=3", "https://example.org/a?amp=1"),
+        ("https://example.org/a?ref=b&&c", "https://example.org/a?ref=b&&c"),
+        ("https://example.org/a?", "https://example.org/a?"),
+        ("https://example.org/a#?utm_source=rss", "https://example.org/a#?utm_source=rss"),
+        ("mailto:a@example.org?utm_source=rss", "mailto:a@example.org?utm_source=rss"),
+    ],
+)
+def test_a_link_loses_its_trackers_and_nothing_else(url: str, link: str) -> None:
+    """A server may mind the order of a query, its spelling, or a slash: what is followed is what the outlet gave."""
+    assert untracked(url) == link
+
+
+@given(URLS)
+def test_a_link_without_trackers_leads_to_the_same_page(url: str) -> None:
+    """By the key, and it has no more to lose."""
+    assert address(untracked(url)) == address(url)
+    assert untracked(untracked(url)) == untracked(url)
 
 
 def test_two_papers_on_one_machine_are_two_outlets() -> None:

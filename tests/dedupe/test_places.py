@@ -21,8 +21,18 @@ def test_each_place_has_a_few_words_around_it() -> None:
     new = Text("", before.replace("twelve", "two").replace("night", "noon"))
 
     assert list(places(old, new)) == [
-        ("said on Monday that twelve people were hurt when", "said on Monday that two people were hurt when"),
-        ("in the harbour at night.", "in the harbour at noon."),
+        ("…said on Monday that twelve people were hurt when…", "…said on Monday that two people were hurt when…"),
+        ("…in the harbour at night.", "…in the harbour at noon."),
+    ]
+
+
+def test_a_whole_sentence_is_not_said_to_be_cut() -> None:
+    """Where one ends, or begins, nothing is missing of it, though others stand beside it."""
+    text = "“They are well.” Nobody knew of it. {} people were hurt here. Nobody else came to see it."
+    old, new = (Text("", text.format(n)) for n in ("Twelve", "Two"))
+
+    assert list(places(old, new)) == [
+        ("Nobody knew of it. Twelve people were hurt here.", "Nobody knew of it. Two people were hurt here.")
     ]
 
 

@@ -17,6 +17,7 @@ from natwire.store import Database
 from natwire.store.byhand import ByHand
 from natwire.store.ledger import Ledger
 from natwire.store.outbox import Outbox
+from tests.store.conftest import Keep, arrival, reading
 
 from .conftest import BOX, OTHER, Tell, graded, later, mails
 
@@ -53,6 +54,18 @@ def test_a_watch_tells_each_reader_of_a_story_once(
 
     assert subjects(tmp_path / "box") == subjects(tmp_path / "other") == ["boats: Ferry", "boats: Ferry2"]
     assert [letter.stories for letter in Outbox(db).letters("watch:boats")] == [1, 1, 1, 1]
+
+
+def test_an_alert_has_links_without_trackers(
+    db: Database, settings: Settings, keep: Keep, now: datetime, tmp_path: Path
+) -> None:
+    """As a digest."""
+    keep(arrival(reading("Ferry", "It is late.", "https://yle.example/a?utm_source=rss&id=3")))
+    run(db, watching(settings, watch()), later(now, minutes=5))
+
+    (mail,) = mails(tmp_path / "box")
+    assert "yle.example/a?id=3D3" in mail
+    assert "utm_source" not in mail
 
 
 def test_what_was_there_before_a_watch_reported_is_no_news(
@@ -155,6 +168,43 @@ def test_a_watch_that_is_wrong_disturbs_no_other(db: Database, settings: Setting
     ]
     assert [queued.plan for queued in done.queued] == ["watch:boats"]
     assert len(Ledger(db).waiting("watch:lost", gone)) == 1
+
+
+def test_what_came_while_a_watch_was_wrong_is_told_when_it_is_mended(
+    db: Database, settings: Settings, tell: Tell, now: datetime
+) -> None:
+    """Once, and by no other watch a second time."""
+    tell("Ferry")
+    run(db, watching(settings, watch("watch:nosuch", "bad"), watch()), later(now, minutes=5))
+    tell("Ferry2", later=10)
+    run(db, watching(settings, watch("watch:nosuch", "bad"), watch()), later(now, minutes=15))
+    mended = watching(settings, watch(name="bad"), watch())
+
+    assert [(done.plan, done.stories) for done in run(db, mended, later(now, minutes=20)).queued] == [("watch:bad", 2)]
+    assert run(db, mended, later(now, minutes=25)).queued == []
+    assert Ledger(db).fresh() == []
+
+
+def test_the_past_of_a_new_source_is_no_alert(db: Database, settings: Settings, keep: Keep, now: datetime) -> None:
+    """Its archive comes with the first fetch."""
+    for n, days in enumerate((1, 400)):
+        text = " ".join(f"ferry{n}x{word}" for word in range(40))
+        keep(reading(f"Ferry{n}", text, f"https://yle.example/{n}", published=later(now, days=-days)))
+
+    assert [queued.stories for queued in run(db, watching(settings, watch()), later(now, minutes=5)).queued] == [1]
+
+
+def test_a_watch_is_not_silenced_by_a_clock_that_was_ahead(
+    db: Database, settings: Settings, tell: Tell, now: datetime
+) -> None:
+    """One run with it, then the right one."""
+    here = watching(settings, watch(cooldown=timedelta(hours=1)))
+    month = 30 * 24 * 60
+    tell("Ferry", later=month)
+    assert len(run(db, here, later(now, minutes=month + 5)).queued) == 1
+    tell("Ferry2", later=10)
+
+    assert len(run(db, here, later(now, minutes=15)).queued) == 1
 
 
 def test_a_rehearsal_lists_what_waits_and_keeps_nothing(

@@ -19,7 +19,7 @@ from natwire.config.settings import Channel, MailSettings, Settings
 from natwire.errors import DiskError
 from natwire.model.delivery import Destination, Letter
 from natwire.pipeline import editions
-from natwire.pipeline.delivery import Delivered, deliver, lock, next_try
+from natwire.pipeline.delivery import PAUSES, Delivered, deliver, lock, next_try
 from natwire.pipeline.telling import report, send
 from natwire.store import Database, care, open_database
 from natwire.store.outbox import Outbox
@@ -97,7 +97,7 @@ def test_what_is_refused_for_good_is_not_tried_again(db: Database, settings: Set
 def test_a_way_that_is_closed_is_tried_once_a_run(
     db: Database, settings: Settings, now: datetime, tmp_path: Path
 ) -> None:
-    """The letters behind wait for the next run and lose no try; other ways are open."""
+    """The letters behind wait as long as the first; other ways are open."""
     here = by(settings, str(tmp_path / "nosuch"))
     queue(db, now, "one", "two", "three")
     queue(db, now, "four", to=BOX)
@@ -106,12 +106,24 @@ def test_a_way_that_is_closed_is_tried_once_a_run(
     done = run(db, here, now)
 
     assert (len(done.faults), len(done.sent)) == (1, 1)
-    assert [(letter.state, letter.tries) for letter in Outbox(db).letters()][::-1] == [
-        ("queued", 1),
-        ("queued", 0),
-        ("queued", 0),
-        ("sent", 1),
-    ]
+    letters = Outbox(db).letters()[::-1]
+    assert [(letter.state, letter.tries) for letter in letters] == [*[("queued", 1)] * 3, ("sent", 1)]
+    assert [letter.next for letter in letters[:3]] == [done.faults[0].again] * 3
+
+
+def test_a_channel_that_is_down_is_asked_less_and_less(
+    db: Database, settings: Settings, now: datetime, tmp_path: Path
+) -> None:
+    """However many letters wait for it, in six hours of a run each five minutes; all end in the same days."""
+    here = replace(settings, channels={"way": Channel("way", "maildir", path=tmp_path / "no" / "box")})
+    queue(db, now, *map(str, range(10)))
+
+    runs = [run(db, here, later(now, minutes=5 * n)).faults for n in range(72)]
+    assert [n for n, faults in enumerate(runs) if faults] == [0, 1, 4, 16, 64]
+    assert {len(faults) for faults in runs} == {0, 1}
+    for hours in range(6, 6 * 24):
+        run(db, here, later(now, hours=hours))
+    assert states(db) == ["failed"] * 10
 
 
 def test_a_run_sends_so_many_and_tells_how_many_wait(db: Database, settings: Settings, now: datetime) -> None:
@@ -122,13 +134,30 @@ def test_a_run_sends_so_many_and_tells_how_many_wait(db: Database, settings: Set
     assert [(len(done.sent), done.left) for done in (run(db, here, now), run(db, here, now))] == [(2, 1), (1, 0)]
 
 
-def test_a_letter_whose_channel_is_gone_waits_for_it(db: Database, settings: Settings, now: datetime) -> None:
-    """It goes when the channel is back."""
+def test_a_letter_whose_channel_is_gone_waits_for_it_and_is_told(
+    db: Database, settings: Settings, now: datetime
+) -> None:
+    """As one whose channel is down: it goes when the channel is back."""
     queue(db, now, "letter")
 
-    assert run(db, settings, now) == Delivered()
+    (fault,) = run(db, settings, now).faults
+    assert (str(fault.error), fault.again) == ('the channel "way" is not in the config', later(now, minutes=5))
     assert states(db) == ["queued"]
-    assert len(run(db, by(settings, "true"), now).sent) == 1
+    assert len(run(db, by(settings, "true"), later(now, minutes=5)).sent) == 1
+
+
+@pytest.mark.parametrize(("on_unknown", "state"), [("hold", "held"), ("resend", "queued")])
+def test_a_letter_that_was_under_way_by_a_channel_that_is_gone_can_be_given_up(
+    db: Database, settings: Settings, now: datetime, on_unknown: str, state: str
+) -> None:
+    """The next run has no way for it, and leaves it to its next try or to a person."""
+    queue(db, now, "letter")
+    next(Outbox(db).due(now))
+
+    run(db, replace(settings, mail=MailSettings(on_unknown=on_unknown)), now)  # type: ignore[arg-type]
+
+    assert states(db) == [state]
+    assert Outbox(db).drop([1]) == 1
 
 
 def test_a_letter_of_which_nobody_knows_is_held_where_the_user_wants_it(
@@ -179,11 +208,13 @@ def test_a_fault_of_natwires_own_keeps_no_letter_from_going(
 
 
 def test_the_last_try_is_within_five_days_of_the_first(now: datetime) -> None:
-    """A letter that was written long ago and never tried, as natwire was off, has that one."""
-    letter = Letter(1, "<a@b>", "", WAY, b"", tries=1, queued=now)
+    """Where it was tried often enough: after a week in which natwire was off it has all its tries."""
+    letter = Letter(1, "<a@b>", "", WAY, b"", tries=len(PAUSES), queued=now)
 
     assert next_try(letter, later(now, days=5)) is None
-    assert next_try(letter, later(now, days=4)) == later(now, days=4, minutes=5)
+    assert next_try(letter, later(now, days=4)) == later(now, days=4, hours=12)
+    assert next_try(replace(letter, tries=1), later(now, days=7)) == later(now, days=7, minutes=5)
+    assert next_try(replace(letter, tries=len(PAUSES) - 1), later(now, days=7)) == later(now, days=7, hours=4)
 
 
 # ------------------------------------------------------------------------------------------------- who else is at work

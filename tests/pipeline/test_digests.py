@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -16,10 +17,11 @@ from natwire.model.source import Source, State
 from natwire.pipeline import editions
 from natwire.pipeline.digests import build
 from natwire.pipeline.letters import mail
-from natwire.store import Database
+from natwire.store import Database, stories
 from natwire.store.byhand import ByHand
 from natwire.store.ledger import Ledger
 from natwire.store.outbox import Outbox
+from tests.store.conftest import Keep, arrival, reading
 
 from .conftest import BOX, OTHER, Tell, graded, later, with_plan
 
@@ -97,6 +99,29 @@ def test_to_look_at_a_digest_changes_nothing(db: Database, settings: Settings, t
     assert list(db.sql.iterdump()) == before
 
 
+def test_its_links_are_without_trackers(db: Database, settings: Settings, keep: Keep, now: datetime) -> None:
+    """Those of carriers and of what changed too; else they are as the outlet gave them. The archive keeps all."""
+    url = "https://www.{}.example/a/?b=2&utm_source=rss&a=1"
+    text = "At night {} people were hurt in the harbour, said the mayor of the old town on Monday."
+    for minutes, outlet in enumerate(("yle", "hs")):
+        keep(arrival(reading("Fire", text.format("twelve"), url.format(outlet)), guid=outlet), later=minutes)
+    clean = {f"https://www.{outlet}.example/a/?b=2&a=1" for outlet in ("yle", "hs")}
+    plan = settings.digests[0]
+
+    (section,) = build(db, settings, plan, BOX, later(now, hours=1)).digest.sections
+    (hit,) = section.hits
+    assert {each.url for each in hit.story.carriers} == clean
+    assert hit.story.url in clean
+    told(db, settings, later(now, hours=1))
+    for outlet in ("yle", "hs"):
+        keep(arrival(reading("Fire", text.format("two"), url.format(outlet)), guid=outlet), later=70)
+    graded(db)
+    changes = build(db, settings, plan, BOX, later(now, hours=2)).digest.changes
+    assert {each.story.url for each in changes} <= clean
+    assert changes
+    assert "utm_source" in stories.get(db, 1).url  # type: ignore[union-attr]
+
+
 def test_the_first_digest_looks_back_a_day_and_the_next_to_the_last_letter(
     db: Database, settings: Settings, tell: Tell, now: datetime
 ) -> None:
@@ -113,6 +138,30 @@ def test_the_first_digest_looks_back_a_day_and_the_next_to_the_last_letter(
     tell("Castle", later=11 * day)
     tell("Meadow", later=30 * day)
     assert titles(build(db, settings, settings.digests[0], BOX, later(now, days=31)).digest) == [["Meadow"]]
+
+
+def test_the_past_of_a_new_source_is_no_news(db: Database, settings: Settings, keep: Keep, now: datetime) -> None:
+    """Three hundred stories of two years came with its first fetch; what a feed tells a day late is told."""
+    for n, days in enumerate((0, 2, 400)):
+        text = " ".join(f"ferry{n}x{word}" for word in range(40))
+        keep(reading(f"Ferry{n}", text, f"https://yle.example/{n}", published=later(now, days=-days)))
+
+    assert told(db, settings, later(now, hours=1)) == [["Ferry0", "Ferry1"]]
+
+
+def test_a_digest_is_not_silenced_by_a_clock_that_was_ahead(
+    db: Database, settings: Settings, tell: Tell, now: datetime
+) -> None:
+    """Neither at its hours nor by hand, and what came since the last right letter is told."""
+    here = at_hours(settings, 13)
+    tell("Ferry", later=30)
+    assert write_due(db, here, later(now, hours=1)) == 1
+    assert write_due(db, with_plan(here, send_empty=True), later(now, days=30, hours=1)) == 1
+    tell("Harvest", later=90)
+
+    assert write_due(db, here, later(now, hours=25)) == 1
+    tell("Bridge", later=26 * 60)
+    assert told(db, here, later(now, days=2, hours=3)) == [["Bridge"]]
 
 
 def test_what_joined_a_story_that_was_told_is_told(db: Database, settings: Settings, tell: Tell, now: datetime) -> None:
@@ -232,6 +281,11 @@ def test_templates_of_the_users_own_are_taken(
 
     mine.write_text("\n{{ view.nosuch }}")
     with pytest.raises(ConfigError, match=f"{mine}, line 2"):
+        mail(digest, plan, BOX, "", settings)
+
+    mine.unlink()
+    os.mkfifo(mine)  # waits for a writer, and none comes
+    with pytest.raises(ConfigError, match=f"{mine} is no file"):
         mail(digest, plan, BOX, "", settings)
 
 

@@ -1,4 +1,4 @@
-"""What somebody may have meant by a field that is none, and by a source that nobody follows."""
+"""What somebody may have meant by a field that is none, a source that nobody follows, a digest that there is not."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from natwire import query
-from natwire.query.advice import fields, sources
+from natwire.query.advice import digests, fields, sources
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -42,6 +42,18 @@ def test_a_source_that_nobody_follows_is_named(words: str, meant: dict[str, str]
     assert sources(query.read(words, NOW), lambda: ["Yle", "harbour", "The Gazette"]) == meant
 
 
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("patria -digest:mornin", {"digest:mornin": "digest:Morning"}),
+        ("digest:MORNING digest:yards", {}),
+    ],
+)
+def test_a_digest_that_there_is_not_is_named_with_the_nearest(words: str, meant: dict[str, str]) -> None:
+    """Whatever its case; one that is like none was perhaps taken out of the config, and is no slip."""
+    assert digests(query.read(words, NOW), lambda: ["Morning"]) == meant
+
+
 def test_sources_are_only_looked_up_where_one_is_asked_for() -> None:
     """Most queries name none, and need neither config nor database."""
 
@@ -49,3 +61,4 @@ def test_sources_are_only_looked_up_where_one_is_asked_for() -> None:
         raise AssertionError
 
     assert sources(query.read("patria host:yle.fi", NOW), never) == {}
+    assert digests(query.read("patria host:yle.fi", NOW), never) == {}

@@ -135,10 +135,10 @@ def test_a_backup_to_a_full_disk_is_told_and_leaves_no_half(filled: Database, sm
 def test_prune_drops_pages_and_keeps_stories(filled: Database, now: datetime) -> None:
     """Pages older than that go, and so do the texts of mails that were sent or given up; that they were stays known."""
     outbox = Outbox(filled)
-    outbox.queue("", ME, "<old@desk>", b"text", (), now - timedelta(days=60))
+    outbox.queue("digest:morning", ME, "<old@desk>", b"text", (), now - timedelta(days=60))
     filled.sql.execute("update outbox set state = 'sent', sent_at = ?", (int((now - timedelta(days=59)).timestamp()),))
-    outbox.queue("", ME, "<new@desk>", b"text", (), now - timedelta(days=60))
-    outbox.queue("", ME, "<dropped@desk>", b"text", (), now - timedelta(days=60))
+    outbox.queue("digest:morning", ME, "<new@desk>", b"text", (), now - timedelta(days=60))
+    outbox.queue("digest:morning", ME, "<dropped@desk>", b"text", (), now - timedelta(days=60))
     outbox.drop([3])
     for days in (50, 40, 1):
         run = Polling(filled).begin(now - timedelta(days=days))
@@ -466,7 +466,7 @@ def test_when_a_foreign_cursor_wakes_the_log_grows_no_more(filled: Database, now
     def write(mails: int) -> int:
         nonlocal sent
         for _ in range(mails):
-            outbox.queue("", ME, f"<{sent}@desk>", bytes(20_000), (), now)
+            outbox.queue("digest:morning", ME, f"<{sent}@desk>", bytes(20_000), (), now)
             sent += 1
         return log.stat().st_size
 

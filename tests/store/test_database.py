@@ -281,7 +281,7 @@ def test_a_full_disk_loses_nothing_that_was_committed(small_disk: Path, now: dat
         def fill() -> None:
             nonlocal queued
             for _ in range(100):
-                outbox.queue("", ME, f"<{queued}@desk.example>", bytes(20_000), (), now)
+                outbox.queue("digest:morning", ME, f"<{queued}@desk.example>", bytes(20_000), (), now)
                 queued += 1
 
         with pytest.raises(DiskError, match="what was committed is kept"):
@@ -290,7 +290,7 @@ def test_a_full_disk_loses_nothing_that_was_committed(small_disk: Path, now: dat
             assert len(list(reader.sql.execute("select id from outbox"))) == queued > 0
 
         ballast.unlink()
-        assert outbox.queue("", ME, "<last@desk.example>", b"", (), now)
+        assert outbox.queue("digest:morning", ME, "<last@desk.example>", b"", (), now)
         assert care.faults(db) == []
 
 

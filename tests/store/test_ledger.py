@@ -64,9 +64,6 @@ def test_the_same_is_told_once_and_something_else_again(ledger: Ledger, keep: Ke
 
     assert ledger.told(PLAN, ME, [1]) == {1: [Told(1, "new", now), Told(1, "carriers:10", now + HOUR)]}
     assert [letter.stories for letter in Outbox(ledger.db).letters()] == [2, 1]
-    assert ledger.all_told(PLAN, ME, now) == [1, 2]
-    assert ledger.all_told(PLAN, ME, now + timedelta(seconds=1)) == [1, 2]
-    assert ledger.all_told(PLAN, ME, now + 2 * HOUR) == []
 
 
 def test_what_cannot_go_now_waits_and_goes_with_the_next_letter(ledger: Ledger, keep: Keep, now: datetime) -> None:
@@ -78,7 +75,6 @@ def test_what_cannot_go_now_waits_and_goes_with_the_next_letter(ledger: Ledger, 
     waiting = ledger.waiting(PLAN, ME)
     assert waiting == [Told(1, "new", now - HOUR), Told(2, "new", now)]
     assert ledger.waiting(PLAN, YOU) == []
-    assert ledger.all_told(PLAN, ME, now - HOUR) == []
     assert list(ledger.told(PLAN, ME, [1, 2])) == [1, 2]
 
     tell(ledger, now + HOUR, *waiting)
@@ -93,9 +89,10 @@ def test_the_last_letter_is_that_of_the_plan_and_the_destination(ledger: Ledger,
     tell(ledger, now + HOUR)
     tell(ledger, now + 2 * HOUR, to=YOU)
 
-    assert ledger.last(PLAN, ME) == now + HOUR
-    assert ledger.last(PLAN, YOU) == now + 2 * HOUR
-    assert ledger.last("watch:deal", ME) is None
+    at = now + 2 * HOUR
+    assert ledger.last(PLAN, ME, at) == now + HOUR
+    assert ledger.last(PLAN, YOU, at) == at
+    assert ledger.last("watch:deal", ME, at) is None
 
 
 def test_what_a_digest_told_is_found_by_its_name(ledger: Ledger, keep: Keep, now: datetime) -> None:
@@ -197,13 +194,14 @@ def test_what_was_not_told_is_not_changed_for_anybody(ledger: Ledger, keep: Keep
 
 def test_an_hour_of_a_digest_is_settled_once(ledger: Ledger, now: datetime) -> None:
     """The last one is known by the clock; they are listed by when they were settled."""
-    assert ledger.edition(PLAN) is None
+    assert (ledger.edition(PLAN, now), ledger.first_edition(PLAN)) == (None, None)
     ledger.close(PLAN, "2026-06-02T07:00", now, "missed")
     ledger.close(PLAN, "2026-06-03T07:00", now + HOUR, "built")
     ledger.close(PLAN, "2026-06-03T07:00", now + 2 * HOUR, "empty")
     ledger.close("digest:evening", "2026-06-03T17:30", now, "empty")
 
-    assert ledger.edition(PLAN) == "2026-06-03T07:00"
+    assert ledger.edition(PLAN, now + HOUR) == "2026-06-03T07:00"
+    assert ledger.first_edition(PLAN) == now
     morning = [
         Edition(PLAN, "2026-06-03T07:00", now + HOUR, "built"),
         Edition(PLAN, "2026-06-02T07:00", now, "missed"),
@@ -218,6 +216,29 @@ def test_a_watch_reports_since_it_was_first_asked(ledger: Ledger, now: datetime)
     assert ledger.since("watch:deal", now) == now
     assert ledger.since("watch:deal", now + HOUR) == now
     assert ledger.since("watch:rain", now + HOUR) == now + HOUR
+
+
+def test_what_a_clock_that_was_ahead_wrote_does_not_count_before_its_time(ledger: Ledger, now: datetime) -> None:
+    """Else one start with the wrong clock would silence all until then."""
+    month = now + 31 * 24 * HOUR
+    tell(ledger, now)
+    tell(ledger, month)
+    ledger.close(PLAN, "2026-06-02T07:00", now, "built")
+    ledger.close(PLAN, "2026-07-02T07:00", month, "built")
+    ledger.since("watch:deal", month)
+
+    assert (ledger.last(PLAN, ME, now + HOUR), ledger.last(PLAN, ME, month)) == (now, month)
+    assert ledger.edition(PLAN, now + HOUR) == "2026-06-02T07:00"
+    assert ledger.since("watch:deal", now) == now
+
+
+def test_what_another_process_wrote_a_moment_later_counts(ledger: Ledger, now: datetime) -> None:
+    """Of two that begin at once, the second must not write the same digest again."""
+    tell(ledger, now + timedelta(seconds=1))
+    ledger.close(PLAN, "2026-06-03T12:00", now + timedelta(seconds=1), "built")
+
+    assert ledger.last(PLAN, ME, now) is not None
+    assert ledger.edition(PLAN, now) is not None
 
 
 def test_a_new_story_is_looked_at_once(ledger: Ledger, keep: Keep) -> None:

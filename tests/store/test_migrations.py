@@ -90,7 +90,7 @@ def test_a_database_of_the_fourth_schema_keeps_its_mail(tmp_path: Path) -> None:
         assert (sent.id, sent.state, sent.sent, sent.reply) == (3, "sent", datetime.fromtimestamp(6, UTC), "")
         assert (waits.id, waits.state, waits.tries, waits.reply, waits.plan) == (7, "queued", 1, "451 greylisted", "")
         now = datetime.fromtimestamp(99, UTC)
-        assert not outbox.queue("", ME, "<1@desk.example>", b"", (), now)
+        assert not outbox.queue("digest:morning", ME, "<1@desk.example>", b"", (), now)
         assert [(letter.id, letter.body) for letter in outbox.due(now)] == [(7, b"\xff\n")]
         assert Ledger(db).fresh() == []
         assert care.faults(db) == []

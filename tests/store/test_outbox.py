@@ -77,15 +77,6 @@ def test_a_letter_and_what_it_tells_are_written_together_or_not_at_all(
     assert letter.stories == 1
 
 
-def test_what_is_asked_for_by_hand_is_sent_and_not_remembered(outbox: Outbox, keep: Keep, now: datetime) -> None:
-    """The digest of tomorrow tells it all the same."""
-    keep(reading("One", "first text"))
-    queue(outbox, now, plan="", told=[Told(1, "new", now)])
-
-    assert len(list(outbox.due(now))) == 1
-    assert Ledger(outbox.db).told("", ME, [1]) == {}
-
-
 def test_the_oldest_goes_first(outbox: Outbox, now: datetime) -> None:
     """In the order in which they were written."""
     for n in range(3):
@@ -94,14 +85,30 @@ def test_the_oldest_goes_first(outbox: Outbox, now: datetime) -> None:
     assert [letter.message_id for letter in outbox.due(now)] == [f"<{n}@desk.example>" for n in range(3)]
 
 
-def test_only_the_channels_that_are_asked_for_are_served(outbox: Outbox, now: datetime) -> None:
-    """What a channel that is gone from the config was to take stays where it is."""
-    queue(outbox, now)
+def test_what_is_due_by_a_channel_that_is_down_waits_as_long(outbox: Outbox, now: datetime) -> None:
+    """And is tried once more for it; what waits longer keeps waiting, and other channels are not down."""
+    queue(outbox, now, "<1@desk.example>")
+    queue(outbox, now, "<2@desk.example>")
     queue(outbox, now, to=Destination("box"))
+    outbox.failed(next(outbox.due(now)), "451 greylisted", now + 2 * HOUR)
+    outbox.put_off("mail", now, now + HOUR)
 
-    assert [letter.to for letter in outbox.due(now, {"box"})] == [Destination("box")]
-    assert list(outbox.due(now, ())) == []
-    assert [letter.state for letter in outbox.letters()] == ["sending", "queued"]
+    waits = [(letter.to.channel, letter.next, letter.tries) for letter in outbox.letters()][::-1]
+    assert waits == [("mail", now + 2 * HOUR, 1), ("mail", now + HOUR, 1), ("box", now, 0)]
+
+
+def test_what_is_due_is_counted_as_it_is_handed_out(outbox: Outbox, now: datetime) -> None:
+    """Not what waits for its next try or for a person."""
+    for n in range(3):
+        queue(outbox, now, f"<{n}@desk.example>")
+    queue(outbox, now, to=Destination("box"))
+    first, second, *_ = outbox.due(now)
+    outbox.failed(first, "451 greylisted", now + HOUR)
+    outbox.hold(second, "perhaps it arrived")
+
+    assert outbox.count_due(now) == 2
+    assert outbox.count_due(now + HOUR) == len(list(outbox.due(now + HOUR))) == 3
+    assert (outbox.count(["held"]), outbox.count(["queued", "sending"]), outbox.count(["failed"])) == (1, 3, 0)
 
 
 def test_what_was_sent_is_not_sent_again(outbox: Outbox, now: datetime) -> None:
@@ -185,14 +192,26 @@ def test_what_is_held_waits_for_a_person(outbox: Outbox, now: datetime) -> None:
     assert (again.reply, again.unknown) == ("perhaps it arrived", False)
 
 
-@pytest.mark.parametrize("state", ["sent", "sending", "dropped"])
-def test_nothing_is_decided_of_what_went_goes_or_was_given_up(outbox: Outbox, now: datetime, state: str) -> None:
+@pytest.mark.parametrize(("state", "idle"), [("sent", True), ("sending", False), ("dropped", True)])
+def test_nothing_is_decided_of_what_went_goes_or_was_given_up(
+    outbox: Outbox, now: datetime, state: str, idle: bool
+) -> None:
     """A sent letter is not sent again by a slip, and one under way is not called back."""
     queue(outbox, now)
     outbox.db.sql.execute("update outbox set state = ?", (state,))
 
-    assert outbox.retry([1], now) == outbox.drop([1]) == 0
+    assert outbox.retry([1], now, idle) == outbox.drop([1], idle) == 0
     assert outbox.letters()[0].state == state
+
+
+def test_what_was_under_way_when_its_process_ended_waits_for_a_person_too(outbox: Outbox, now: datetime) -> None:
+    """Where nobody sends."""
+    queue(outbox, now)
+    next(outbox.due(now))
+
+    assert outbox.retry([1], now, idle=True) == 1
+    assert not next(outbox.due(now)).unknown
+    assert outbox.drop([1], idle=True) == 1
 
 
 def test_letters_are_listed_by_plan_and_state_without_their_bodies(outbox: Outbox, now: datetime) -> None:
@@ -209,3 +228,17 @@ def test_letters_are_listed_by_plan_and_state_without_their_bodies(outbox: Outbo
     assert letter is not None
     assert letter.body == BODY
     assert outbox.letter(9) is None
+
+
+def test_the_letters_of_an_hour_are_those_since_the_one_before(outbox: Outbox, now: datetime) -> None:
+    """Also those that a killed run wrote before it settled the hour; of no other digest, and each of one hour."""
+    ledger = Ledger(outbox.db)
+    for n, (plan, minutes) in enumerate([("a", 0), ("a", 50), ("b", 55), ("a", 60), ("a", 61)], 1):
+        queue(outbox, now + timedelta(minutes=minutes), f"<{n}@desk.example>", plan=plan)
+    ledger.close("a", "2026-06-03T13:00", now + HOUR, "built")
+    ledger.close("a", "2026-06-03T13:01", now + HOUR, "empty")
+    ledger.close("a", "2026-06-03T12:00", now, "built")
+    ledger.close("b", "2026-06-03T13:00", now + HOUR, "built")
+
+    found = {(each.plan, each.slot[-5:]): [one.id for one in outbox.of(each)] for each in ledger.editions(None, 9)}
+    assert found == {("a", "13:01"): [], ("a", "13:00"): [4, 2], ("b", "13:00"): [3], ("a", "12:00"): [1]}

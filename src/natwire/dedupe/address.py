@@ -1,4 +1,7 @@
-"""The key of a URL: what stays of it when the way to the page is taken off. A key is compared, never fetched."""
+"""The key of a URL: what stays of it when the way to the page is taken off. A key is compared, never fetched.
+
+A link for people is `untracked`, and else as the outlet gave it.
+"""
 
 from __future__ import annotations
 
@@ -50,6 +53,23 @@ def address(url: str) -> str:
         user, path, query, route = _spell(user), _spell(path), _spell(query), _spell(route)
     query = _query(query) if query else ""
     return f"https://{user}{at}{host}{_path(path)}{'?' if query else ''}{query}{'#' if route else ''}{route}"
+
+
+def untracked(url: str) -> str:
+    """The address for people to follow: as it was given, but for trackers and sessions of `trackers.toml` in its query.
+
+    >>> untracked("http://www.example.org/story/?b=2&utm_source=rss&a=1#comments")
+    'http://www.example.org/story/?b=2&a=1#comments'
+    """
+    if not url.lower().startswith(("http://", "https://")):
+        return url
+    whole, mark, fragment = url.partition("#")
+    page, _, query = whole.partition("?")
+    parts = query.split("&")
+    kept = [part for part in parts if not _tracks(part.lower())]
+    if kept == parts:
+        return url
+    return f"{page}{'?' * bool(kept)}{'&'.join(kept)}{mark}{fragment}"
 
 
 def outlet(url: str) -> str:
@@ -115,10 +135,14 @@ def _path(path: str) -> str:
 
 def _query(query: str) -> str:
     """The parameters that choose the page, by name. A space is a plus, as forms send it."""
-    kept = [part for part in query.replace("%20", "+").split("&") if part and not _tracks(part.lower())]
+    kept = [part for part in query.replace("%20", "+").split("&") if part and not _needless(part.lower())]
     kept.sort(key=lambda part: part.partition("=")[0])
     return "&".join(kept)
 
 
+def _needless(part: str) -> bool:
+    return _tracks(part) or part in _AMP
+
+
 def _tracks(part: str) -> bool:
-    return part.partition("=")[0] in _NAMES or part.startswith(_PREFIXES) or part in _AMP
+    return part.partition("=")[0] in _NAMES or part.startswith(_PREFIXES)

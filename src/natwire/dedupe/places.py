@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -9,10 +10,13 @@ from natwire.dedupe.changes import pieces
 from natwire.model.change import Piece, Text
 
 _AROUND = 4  # words before and behind: "twelve" alone tells nobody twelve of what
+_STOP = re.compile(r"""[.!?…؟۔।。！？]["'”’»)\]]*$""")
 
 
 def places(old: Text, new: Text) -> Iterator[tuple[str, str]]:
     """Old and new wording of each place that changed, on one line: the headline whole, and first.
+
+    "…" stands where a sentence is cut.
 
     >>> list(places(Text("Fire", "At night twelve were hurt."), Text("Fire", "At night two were hurt.")))
     [('At night twelve were hurt.', 'At night two were hurt.')]
@@ -22,10 +26,20 @@ def places(old: Text, new: Text) -> Iterator[tuple[str, str]]:
     runs = [(same, list(run)) for same, run in groupby(pieces(old.text, new.text), lambda piece: piece.kind == "same")]
     for at, (same, run) in enumerate(runs):
         if not same:
-            before = _words(runs[at - 1][1])[-_AROUND:] if at else []
-            behind = _words(runs[at + 1][1])[:_AROUND] if at + 1 < len(runs) else []
+            before = _before(_words(runs[at - 1][1])) if at else []
+            behind = _behind(_words(runs[at + 1][1])) if at + 1 < len(runs) else []
             gone, came = (_words([piece for piece in run if piece.kind == kind]) for kind in ("removed", "added"))
             yield " ".join(before + gone + behind), " ".join(before + came + behind)
+
+
+def _before(words: list[str]) -> list[str]:
+    cut, kept = words[:-_AROUND], words[-_AROUND:]
+    return [f"…{kept[0]}", *kept[1:]] if cut and not _STOP.search(cut[-1]) else kept
+
+
+def _behind(words: list[str]) -> list[str]:
+    kept, cut = words[:_AROUND], words[_AROUND:]
+    return [*kept[:-1], f"{kept[-1]}…"] if cut and not _STOP.search(kept[-1]) else kept
 
 
 def _words(run: Sequence[Piece]) -> list[str]:

@@ -14,8 +14,8 @@ class Report:
     """How a watch tells of what it finds: to whom, and of what.
 
     A story is told once; with `on` material again when its publisher changed what matters, and with `carriers` again
-    when so many outlets carry it. Two messages are `cooldown` apart at least. From hour to hour of the `quiet` ones,
-    such as (22, 7), nothing is sent; it waits for their end. `max_kb` and the rest are those of digests.
+    when so many outlets carry it. Two letters are `cooldown` apart at least. From hour to hour of the `quiet` ones,
+    such as (22, 7), nothing is sent; it waits for their end.
     """
 
     to: tuple[Destination, ...]
@@ -35,3 +35,8 @@ class Watch:
     name: str
     query: str
     report: Report | None = None
+
+    @property
+    def plan(self) -> str:
+        """What it is called in the ledger and the outbox."""
+        return f"watch:{self.name}"

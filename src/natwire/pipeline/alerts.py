@@ -8,11 +8,12 @@ from datetime import datetime
 
 from natwire.config.settings import DigestPlan, Settings
 from natwire.digest.model import Digest, Section
-from natwire.digest.news import may_send, news
+from natwire.digest.news import is_news, may_send, news
+from natwire.digest.slots import slot_of
 from natwire.model.delivery import Destination, Told
 from natwire.model.story import Story
 from natwire.model.watch import Report, Watch
-from natwire.pipeline import changed
+from natwire.pipeline import changed, links
 from natwire.pipeline.digests import asking
 from natwire.pipeline.letters import Fault, Queued, channel_of, letter, noting
 from natwire.store import Database, stories
@@ -31,16 +32,17 @@ def look(db: Database, settings: Settings, chosen: Sequence[Watch], begun: datet
     """Let these watches look at what came in since they last looked, and write down what each is to tell.
 
     `begun` is since when a watch reports that never looked before. What came in is forgotten when all have looked, in
-    the same transaction: a run that is killed looks again. A watch that is wrong disturbs no other, and is told.
+    the same transaction: a run that is killed looks again. A watch that is wrong disturbs no other, and is told; until
+    it is mended nothing is forgotten, and the others look again at what the ledger says they told.
     """
     faults: list[Fault] = []
     with db.writing_for_good():
         fresh = Ledger(db).fresh()
         scout = _Scout(db, settings, fresh, begun, now)
         for watch in chosen:
-            with noting(f"watch:{watch.name}", faults):
+            with noting(watch.plan, faults):
                 scout.look(watch)
-        if len(chosen) == len(reporting(settings)):
+        if not faults and len(chosen) == len(reporting(settings)):
             Ledger(db).looked(fresh)
     return faults
 
@@ -55,7 +57,7 @@ class _Scout:
 
     def look(self, watch: Watch) -> None:
         """Write down what this watch is to tell. Raises NatwireError for a query that is wrong."""
-        plan, report = f"watch:{watch.name}", watch.report
+        plan, report = watch.plan, watch.report
         if not report:
             return
         since = self.ledger.since(plan, self.begun)
@@ -73,7 +75,8 @@ class _Scout:
             if story := self._story(number):
                 mine = [each.what for each in changes if each.story == number]
                 outlets = len({each.outlet for each in story.carriers})
-                words = news(report, told.get(number, ()), story.first_seen, since, outlets, mine)
+                new = is_news(story, since, self.now)
+                words = news(report, told.get(number, ()), new, outlets, mine)
                 yield from (Told(number, word, self.now) for word in words)
 
     def _story(self, number: int) -> Story | None:
@@ -96,14 +99,14 @@ def queue(db: Database, settings: Settings, watch: Watch, now: datetime) -> list
 
 def _queued(db: Database, settings: Settings, watch: Watch, to: Destination, now: datetime) -> Iterator[Queued]:
     """The letter with all that waits for one reader."""
-    ledger, plan = Ledger(db), f"watch:{watch.name}"
+    ledger, plan = Ledger(db), watch.plan
     waiting = ledger.waiting(plan, to)
-    if not waiting or not watch.report or not may_send(watch.report, ledger.last(plan, to), now, settings.timezone):
+    last = ledger.last(plan, to, now)
+    if not waiting or not watch.report or not may_send(watch.report, last, now, settings.timezone):
         return
     channel_of(to, settings)
     digest = _digest(db, settings, watch, waiting, now)
-    slot = now.astimezone(settings.timezone).isoformat(timespec="seconds")[:19]
-    mail = letter(digest, DigestPlan(watch.name, watch.name), to, slot, settings)
+    mail = letter(digest, DigestPlan(watch.name, watch.name), to, slot_of(now, settings.timezone), settings)
     if mail.told and Outbox(db).queue(plan, to, mail.message_id, mail.body, waiting, now):
         yield Queued(plan, to, len(mail.told))
 
@@ -111,11 +114,11 @@ def _queued(db: Database, settings: Settings, watch: Watch, to: Destination, now
 def _digest(db: Database, settings: Settings, watch: Watch, waiting: Sequence[Told], now: datetime) -> Digest:
     """A small digest of what waits: the stories, then what publishers changed in those that were told before."""
     ids = dict.fromkeys(each.story for each in waiting if not each.what.startswith("changed:"))
-    hits = Search(db).hits(list(ids)[::-1], asking(watch.query, settings, now))
+    hits = links.hits(Search(db).hits(list(ids)[::-1], asking(watch.query, settings, now)))
     return Digest(
         name=watch.name,
         title=watch.name,
-        sections=(Section("New", tuple(hits)),) if hits else (),
+        sections=(Section("New", hits),) if hits else (),
         at=now,
         zone=settings.timezone,
         kind="watch",

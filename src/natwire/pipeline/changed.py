@@ -8,13 +8,14 @@ from itertools import groupby, islice
 from natwire.dedupe.places import places
 from natwire.digest.model import Change, Place
 from natwire.model.delivery import Destination, Told
+from natwire.pipeline.links import linked
 from natwire.store import Database, stories
 from natwire.store.ledger import Ledger
 from natwire.store.versions import Versions
 
 # What a change must be for a reader of the earlier text to be told of it.
 MATERIAL = frozenset({"retraction", "numbers", "names", "headline"})
-_PLACES = 2  # of a story are shown
+_PLACES = 2  # of a story are told; its outlet has the rest
 
 
 def untold(db: Database, plan: str, to: Destination) -> list[Told]:
@@ -41,4 +42,4 @@ def _change(db: Database, number: int, told: list[Told]) -> Change | None:
     since = [each.grades or () for each in texts[texts.index(known) :]]
     grades = dict.fromkeys(grade for grades in since for grade in grades)
     where = islice(places(known.told, texts[-1].told), _PLACES)
-    return Change(story, told[-1].at, tuple(grades), tuple(Place(*each) for each in where))
+    return Change(linked(story), told[-1].at, tuple(grades), tuple(Place(*each) for each in where))

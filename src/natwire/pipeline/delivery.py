@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from natwire.config import secrets
 from natwire.config.settings import Settings
-from natwire.errors import DeliveryError, NatwireError
-from natwire.mail import Carrier, opened
+from natwire.errors import DeliveryError, LockedError, NatwireError
+from natwire.mail import Courier, opened
 from natwire.model.delivery import Letter
 from natwire.store import Database
 from natwire.store.lock import Lock
@@ -21,15 +21,15 @@ from natwire.store.outbox import Outbox
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240, 720))
 GIVEN_UP = timedelta(days=5)  # after it was queued: what mail servers do too (RFC 5321, 4.5.4.1)
 
-# Faults of the way and not of one letter: the others that go it need not try in this run.
+# Faults of the way and not of one letter: the others that go it wait as long.
 _OF_THE_CHANNEL = frozenset(
-    {"unreachable", "timeout", "unknown", "tls", "login", "credentials", "address", "disk", "busy"}
+    {"unreachable", "timeout", "unknown", "tls", "login", "credentials", "address", "disk", "busy", "gone"}
 )
 # They look whether a letter is there already: what a crash left unknown, they know.
 _EXACT = frozenset({"maildir", "mbox"})
 
 
-class Fault(NamedTuple):
+class Undelivered(NamedTuple):
     """A letter that did not go, why, and when it is tried again; None for never."""
 
     letter: Letter
@@ -45,7 +45,7 @@ class Delivered:
     """
 
     sent: list[Letter] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[Undelivered] = field(default_factory=list)
     held: list[Letter] = field(default_factory=list)
     left: int = 0
     elsewhere: bool = False
@@ -54,6 +54,18 @@ class Delivered:
 def lock(db: Database) -> Lock:
     """Who sends holds it: two at once would send a letter twice. Raises LockedError."""
     return Lock(db.path, "sender")
+
+
+@contextmanager
+def idle(db: Database) -> Iterator[bool]:
+    """Whether nobody sends; then nobody else begins to before its end."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(lock(db))
+            free = True
+        except LockedError:
+            free = False
+        yield free
 
 
 def deliver(db: Database, settings: Settings, clock: Callable[[], datetime]) -> Delivered:
@@ -66,17 +78,16 @@ def deliver(db: Database, settings: Settings, clock: Callable[[], datetime]) -> 
         run = _Run(settings, outbox, clock, done, stack)
         for _ in range(settings.mail.max_messages):
             # Each is asked for alone: a letter that another process wrote meanwhile, and a channel that is down now.
-            letter = next(outbox.due(clock(), run.ways), None)
+            letter = next(outbox.due(clock()), None)
             if letter is None:
                 return done
             run.one(letter)
-    waiting = outbox.letters(states=("queued", "sending"), limit=100_000)
-    done.left = sum(each.to.channel in run.ways and each.next is not None and each.next <= clock() for each in waiting)
+    done.left = outbox.count_due(clock())
     return done
 
 
 class _Run:
-    """One run: the carriers that are open, and the channels that still lead somewhere."""
+    """One run, with the couriers that are open."""
 
     def __init__(
         self,
@@ -87,8 +98,7 @@ class _Run:
         stack: ExitStack,
     ) -> None:
         self.settings, self.outbox, self.clock, self.done, self.stack = settings, outbox, clock, done, stack
-        self.ways = set(settings.channels)
-        self.carriers: dict[str, Carrier] = {}
+        self.couriers: dict[str, Courier] = {}
 
     def one(self, letter: Letter) -> None:
         """Send a letter, and write down what came of it before anything else is done."""
@@ -96,7 +106,7 @@ class _Run:
             self._hold(letter, "it was under way when natwire ended: whether it arrived, nobody knows")
             return
         try:
-            reply = self._carrier(letter.to.channel).deliver(letter)
+            reply = self._courier(letter.to.channel).deliver(letter)
         except NatwireError as error:
             self._failed(letter, error)
         except Exception as error:  # a fault of ours with one letter must not keep the others for ever
@@ -108,33 +118,43 @@ class _Run:
 
     def _holds(self, letter: Letter) -> bool:
         """Whether a person decides what becomes of this one when nobody knows whether it arrived."""
-        exact = self.settings.channels[letter.to.channel].kind in _EXACT
+        channel = self.settings.channels.get(letter.to.channel)
+        exact = channel is not None and channel.kind in _EXACT
         return not exact and self.settings.mail.on_unknown == "hold"
 
     def _hold(self, letter: Letter, why: str) -> None:
         self.outbox.hold(letter, why)
         self.done.held.append(letter)
 
-    def _carrier(self, name: str) -> Carrier:
-        if name not in self.carriers:
+    def _courier(self, name: str) -> Courier:
+        if name not in self.settings.channels:
+            hint = "write it into the config again, or natwire outbox drop"
+            raise DeliveryError(f'the channel "{name}" is not in the config', word="gone", hint=hint)
+        if name not in self.couriers:
             channel, sender = self.settings.channels[name], self.settings.mail.sender
-            carrier = self.carriers[name] = opened(channel, sender, secrets.secret_at)
-            self.stack.callback(carrier.close)
-        return self.carriers[name]
+            courier = self.couriers[name] = opened(channel, sender, secrets.secret_at)
+            self.stack.callback(courier.close)
+        return self.couriers[name]
 
     def _failed(self, letter: Letter, error: NatwireError) -> None:
         word, lasting = getattr(error, "word", "error"), getattr(error, "lasting", False)
         if word == "unknown" and self._holds(letter):
             self._hold(letter, str(error))
             return
-        again = None if lasting else next_try(letter, self.clock())
+        now = self.clock()
+        again = None if lasting else next_try(letter, now)
         self.outbox.failed(letter, str(error), again)
-        self.done.faults.append(Fault(letter, error, again))
-        if word in _OF_THE_CHANNEL and not lasting:
-            self.ways.discard(letter.to.channel)
+        self.done.faults.append(Undelivered(letter, error, again))
+        if word in _OF_THE_CHANNEL and again:
+            self.outbox.put_off(letter.to.channel, now, again)
 
 
 def next_try(letter: Letter, now: datetime) -> datetime | None:
-    """When a letter that did not go is tried again; None when it was tried long enough."""
+    """When a letter that did not go is tried again; None when it was tried long enough.
+
+    That is for so many days and so often: a machine that was off for a week has not tried.
+    """
     again = now + PAUSES[min(letter.tries, len(PAUSES)) - 1]
-    return again if letter.queued is None or again <= letter.queued + GIVEN_UP else None
+    if letter.queued is None or letter.tries < len(PAUSES):
+        return again
+    return again if again <= letter.queued + GIVEN_UP else None

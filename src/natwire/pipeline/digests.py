@@ -10,10 +10,11 @@ from typing import Literal, NamedTuple
 from natwire import query
 from natwire.config.settings import DigestPlan, SectionPlan, Settings
 from natwire.digest.model import Digest, Section
+from natwire.digest.news import LATE, OLDEST
 from natwire.errors import ConfigError
 from natwire.model.delivery import Destination, Told
 from natwire.model.query import And, Between, Query
-from natwire.pipeline import changed
+from natwire.pipeline import changed, links
 from natwire.query.moments import since
 from natwire.query.watches import expand
 from natwire.store import Database
@@ -22,9 +23,7 @@ from natwire.store.ledger import Ledger
 from natwire.store.polling import Polling
 from natwire.store.search import Search
 
-OLDEST = timedelta(days=14)  # no digest looks back further: after a long holiday it is one mail and no book
 PICTURE = 14  # days
-_ALL = 10_000  # hours of a digest
 _NOBODY = Destination("")  # was never told anything
 
 
@@ -45,7 +44,7 @@ def build(db: Database, settings: Settings, plan: DigestPlan, to: Destination | 
     begin = _begin(Ledger(db), plan, reader, now, settings)
     asked = [(section, asking(section.query, settings, now)) for section in plan.sections]
     sections = tuple(_sections(db, plan, reader, asked, begin))
-    changes = changed.untold(db, name_of(plan), reader)
+    changes = changed.untold(db, plan.plan, reader)
     states = Polling(db).states(settings.sources)
     digest = Digest(
         name=plan.name,
@@ -65,11 +64,6 @@ def build(db: Database, settings: Settings, plan: DigestPlan, to: Destination | 
     return Built(digest, (*new, *changes))
 
 
-def name_of(plan: DigestPlan) -> str:
-    """What a digest is called in the ledger and the outbox."""
-    return f"digest:{plan.name}"
-
-
 def asking(words: str, settings: Settings, now: datetime) -> Query:
     """The query as it was written in the config, with its watches written out. Raises NatwireError."""
     zone = settings.timezone
@@ -81,9 +75,9 @@ def _begin(ledger: Ledger, plan: DigestPlan, to: Destination, now: datetime, set
 
     Before the first letter that is where the first hour would have begun: what was missed since is told by the next.
     """
-    begin, last = _since(plan, now, settings), ledger.last(name_of(plan), to)
-    if last is None and (hours := ledger.editions(name_of(plan), _ALL)):
-        last = _since(plan, hours[-1].at, settings)
+    begin, last = _since(plan, now, settings), ledger.last(plan.plan, to, now)
+    if last is None and (first := ledger.first_edition(plan.plan)):
+        last = _since(plan, first, settings)
     return begin if last is None else min(begin, max(last, now - OLDEST))
 
 
@@ -97,18 +91,21 @@ def _since(plan: DigestPlan, at: datetime, settings: Settings) -> datetime:
 def _sections(
     db: Database, plan: DigestPlan, to: Destination, asked: Sequence[tuple[SectionPlan, Query]], begin: datetime
 ) -> Iterator[Section]:
-    """Each story once, in the first section that wants it, the newest first; sections left empty are left out."""
+    """Each story once, in the first section that wants it, the newest first; sections left empty are left out.
+
+    What was seen since then and is of long before is no news.
+    """
     search = Search(db)
     taken: set[int] = set()
     for section, wanted in asked:
         if len(taken) == plan.limit:
             return
-        ids = search.ids(_from("seen", begin, wanted), -1, "new")
+        ids = search.ids(_from("date", begin - LATE, _from("seen", begin, wanted)), -1, "new")
         most = min(plan.limit - len(taken), section.limit or plan.limit)
-        told = Ledger(db).told(name_of(plan), to, ids)
+        told = Ledger(db).told(plan.plan, to, ids)
         chosen = [story for story in ids if story not in told and story not in taken][:most]
         taken.update(chosen)
-        if hits := tuple(search.hits(chosen, wanted)):
+        if hits := links.hits(search.hits(chosen, wanted)):
             yield Section(section.title, hits)
 
 

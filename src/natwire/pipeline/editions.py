@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
 from typing import NamedTuple
 
 from natwire.config.settings import DigestPlan, Settings
-from natwire.digest.slots import slot as last_slot
+from natwire.digest.slots import last_slot, slot_of
 from natwire.errors import ConfigError
 from natwire.model.delivery import Destination, Edition, Letter
-from natwire.pipeline.digests import build, name_of
+from natwire.pipeline.digests import build
 from natwire.pipeline.letters import Queued, channel_of, letter
 from natwire.store import Database
 from natwire.store.ledger import Ledger
 from natwire.store.outbox import Outbox
-
-_ALL = 10_000  # hours, or letters
 
 
 class Due(NamedTuple):
@@ -30,7 +27,11 @@ class Due(NamedTuple):
     @property
     def name(self) -> str:
         """Its plan in the ledger."""
-        return name_of(self.plan)
+        return self.plan.plan
+
+    def missed(self, now: datetime) -> bool:
+        """Whether it is too late to write it."""
+        return now - self.at > self.plan.catch_up
 
 
 def due(db: Database, settings: Settings, now: datetime) -> list[Due]:
@@ -38,7 +39,7 @@ def due(db: Database, settings: Settings, now: datetime) -> list[Due]:
     editions = []
     for plan in (each for each in settings.digests if each.to):
         found = last_slot(plan.at, plan.days, settings.timezone, now)
-        if found and (Ledger(db).edition(name_of(plan)) or "") < found[0]:
+        if found and (Ledger(db).edition(plan.plan, now) or "") < found[0]:
             editions.append(Due(plan, *found))
     return editions
 
@@ -51,7 +52,7 @@ def by_hand(plan: DigestPlan, settings: Settings, now: datetime) -> Due:
     if not plan.to:
         raise ConfigError(f'the digest "{plan.name}" goes to nobody', hint='write to = ["desk@example.org"] below it')
     now = now.replace(microsecond=0)
-    return Due(plan, f"{now.astimezone(settings.timezone):%Y-%m-%dT%H:%M:%S}", now)
+    return Due(plan, slot_of(now, settings.timezone), now)
 
 
 def queue(db: Database, settings: Settings, edition: Due, now: datetime) -> list[Queued]:
@@ -63,10 +64,10 @@ def queue(db: Database, settings: Settings, edition: Due, now: datetime) -> list
     ledger = Ledger(db)
 
     def unwritten(to: Destination) -> bool:
-        last = ledger.last(edition.name, to)
+        last = ledger.last(edition.name, to, now)
         return last is None or last < edition.at
 
-    if now - edition.at > edition.plan.catch_up:
+    if edition.missed(now):
         ledger.close(edition.name, edition.slot, now, "missed")
         return []
     for to in edition.plan.to:
@@ -82,13 +83,7 @@ def queue(db: Database, settings: Settings, edition: Due, now: datetime) -> list
 
 def history(db: Database, plan: str | None, limit: int) -> dict[Edition, list[Letter]]:
     """The last hours of a digest, or of all, the newest first, each with its letters."""
-    found: dict[Edition, list[Letter]] = {edition: [] for edition in Ledger(db).editions(plan, _ALL)}
-    for one in Outbox(db).letters(plan, limit=_ALL):
-        # That of a run that was killed was written before its hour was settled.
-        later = [each for each in found if each.plan == one.plan and one.queued and each.at >= one.queued]
-        if later:
-            found[later[-1]].append(one)
-    return dict(islice(found.items(), limit))
+    return {edition: Outbox(db).of(edition) for edition in Ledger(db).editions(plan, limit)}
 
 
 def _queued(db: Database, settings: Settings, edition: Due, to: Destination, now: datetime) -> Iterator[Queued]:

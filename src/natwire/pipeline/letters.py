@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from natwire import digest as room
 from natwire.config.settings import Channel, DigestPlan, Settings
-from natwire.digest import Digest, Envelope, Mail, Source, Templates
+from natwire.digest import Digest, Envelope, Mail, Templates, TemplateText
 from natwire.errors import ConfigError, NatwireError
 from natwire.model.delivery import Destination
 
@@ -87,10 +87,12 @@ def template_folder(settings: Settings) -> Path:
     return settings.path.parent / "templates"
 
 
-def _theirs(folder: Path, usual: Source) -> Source:
+def _theirs(folder: Path, usual: TemplateText) -> TemplateText:
     path = folder / usual.name
+    if path.exists() and not path.is_file():  # reading a pipe may take for ever
+        raise ConfigError(f"{path} is no file", hint=f"ls -l {path}; it must be text in UTF-8")
     try:
-        return Source(str(path), path.read_text("utf-8"))
+        return TemplateText(str(path), path.read_text("utf-8"))
     except FileNotFoundError:
         return usual
     except (OSError, ValueError) as error:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
 from natwire.config.settings import Settings
-from natwire.errors import LockedError
 from natwire.model.delivery import Destination, Told
 from natwire.model.story import Story
 from natwire.model.watch import Watch
 from natwire.pipeline import alerts, editions
-from natwire.pipeline.delivery import Delivered, deliver, lock
+from natwire.pipeline.delivery import Delivered, deliver, idle
 from natwire.pipeline.editions import Due
 from natwire.pipeline.letters import Fault, Queued, noting
 from natwire.store import Database, stories
@@ -63,9 +62,9 @@ def report(db: Database, settings: Settings, chosen: Sequence[Watch], begun: dat
     telling, now = Telling(), clock()
     telling.faults += alerts.look(db, settings, chosen, begun, now)
     for watch in chosen:
-        with noting(f"watch:{watch.name}", telling.faults):
+        with noting(watch.plan, telling.faults):
             telling.queued += alerts.queue(db, settings, watch, now)
-    if Outbox(db).letters(states=("queued", "sending"), limit=1):
+    if Outbox(db).count_due(clock()):
         telling.delivered = _delivered(db, settings, clock)
     return telling
 
@@ -74,22 +73,23 @@ def would_report(db: Database, settings: Settings, chosen: Sequence[Watch], now:
     """What these watches have to tell, sent or not at this hour; nothing is kept."""
     with _rehearsal(db):
         alerts.look(db, settings, chosen, now, now)
-        return [
-            Waiting(watch.name, to, told, story)
-            for watch in chosen
-            for to in (watch.report.to if watch.report else ())
-            for told in Ledger(db).waiting(f"watch:{watch.name}", to)
-            if (story := stories.get(db, told.story))
-        ]
+        return waiting(db, chosen)
+
+
+def waiting(db: Database, chosen: Sequence[Watch]) -> list[Waiting]:
+    """What these watches have yet to tell of what they have seen."""
+    return [
+        Waiting(watch.name, to, told, story)
+        for watch in chosen
+        for to in (watch.report.to if watch.report else ())
+        for told in Ledger(db).waiting(watch.plan, to)
+        if (story := stories.get(db, told.story))
+    ]
 
 
 def _delivered(db: Database, settings: Settings, clock: Clock) -> Delivered:
-    with ExitStack() as stack:
-        try:
-            stack.enter_context(lock(db))
-        except LockedError:
-            return Delivered(elsewhere=True)
-        return deliver(db, settings, clock)
+    with idle(db) as free:
+        return deliver(db, settings, clock) if free else Delivered(elsewhere=True)
 
 
 def _written(db: Database, settings: Settings, chosen: Sequence[Due], now: datetime) -> Telling:

@@ -1,10 +1,10 @@
-"""What somebody may have meant by a field that is none, and by a source that nobody follows."""
+"""What somebody may have meant by a field that is none, a source that nobody follows, a digest that there is not."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from natwire.model.query import And, Match, Not, Or, Query, Term
+from natwire.model.query import And, Digested, Match, Not, Or, Query, Term
 from natwire.query.tokens import FIELDS
 
 
@@ -25,19 +25,36 @@ def sources(query: Query, known: Callable[[], Iterable[str]]) -> dict[str, str]:
     {'source:yel': 'source:Yle'}
     """
     asked = [part.value for part in _leaves(query) if isinstance(part, Match) and part.field == "source"]
+    return _unknown("source", asked, known)
+
+
+def digests(query: Query, known: Callable[[], Iterable[str]]) -> dict[str, str]:
+    """The digests of a query that nearly are one of those `known`, each with that one.
+
+    One that is like none may have been in the config once: what it told is still found.
+
+    >>> digests(Digested("mornin"), lambda: ["morning"])
+    {'digest:mornin': 'digest:morning'}
+    """
+    asked = [part.name for part in _leaves(query) if isinstance(part, Digested)]
+    return {typed: near for typed, near in _unknown("digest", asked, known).items() if near}
+
+
+def _unknown(field: str, asked: Sequence[str], known: Callable[[], Iterable[str]]) -> dict[str, str]:
     names = {name.casefold(): name for name in known()} if asked else {}
-    return {_typed(each): _nearest(each, names) for each in asked if each.casefold() not in names}
+    unknown = [name for name in asked if name.casefold() not in names]
+    return {_typed(field, name): _nearest(field, name, names) for name in unknown}
 
 
-def _nearest(name: str, names: Mapping[str, str]) -> str:
+def _nearest(field: str, name: str, names: Mapping[str, str]) -> str:
     from difflib import get_close_matches  # as in _near
 
-    return next((_typed(names[near]) for near in get_close_matches(name.casefold(), names, 1)), "")
+    return next((_typed(field, names[near]) for near in get_close_matches(name.casefold(), names, 1)), "")
 
 
-def _typed(name: str) -> str:
-    """A source as it is asked for."""
-    return f"source:{name}" if len(name.split()) == 1 else f'source:"{name}"'
+def _typed(field: str, name: str) -> str:
+    """A name as it is asked for."""
+    return f"{field}:{name}" if len(name.split()) == 1 else f'{field}:"{name}"'
 
 
 def _leaves(query: Query) -> Iterator[Query]:

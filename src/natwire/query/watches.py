@@ -27,16 +27,13 @@ def names(query: Query) -> set[str]:
     return set()
 
 
-def named(watches: Sequence[Watch], name: str) -> Watch:
-    """The watch of that name, whatever its case. Raises NatwireError with the nearest right name."""
+def named(watches: Sequence[Watch], name: str, hint: str = "natwire watch list") -> Watch:
+    """The watch of that name, whatever its case. Raises NatwireError with the nearest right name, or with that hint."""
     for watch in watches:
         if watch.name.casefold() == name.casefold():
             return watch
-    if near := nearest(watches, name):
-        raise NatwireError(f'no watch "{name}"', hint=f'did you mean "{near}"?')
-    raise NatwireError(
-        f'no watch "{name}"', hint=f'natwire watch list; the words themselves go in quotes: "watch:{name}"'
-    )
+    near = nearest(watches, name)
+    raise NatwireError(f'no watch "{name}"', hint=f'did you mean "{near}"?' if near else hint)
 
 
 def nearest(watches: Sequence[Watch], name: str) -> str | None:
@@ -71,7 +68,8 @@ class _Writer:
         match query:
             case Watched(name):
                 self.count()
-                return self.watch(named(self.watches, name), within)
+                hint = f'natwire watch list; the words themselves go in quotes: "watch:{name}"'
+                return self.watch(named(self.watches, name, hint), within)
             case Not(inner):
                 found = self.out(inner, within)
                 return found.query if isinstance(found, Not) else Not(found)

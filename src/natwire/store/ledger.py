@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from sqlite3 import Connection
 
 from natwire.model.delivery import Destination, Edition, Outcome, Told
 from natwire.store.database import Database, known_moment, moment, seconds
 
+# What is later than that was written by a clock that was ahead. Less is another process that began after this one.
+_AHEAD = timedelta(hours=1)
 _OURS = "t.plan = ? and t.channel = ? and t.recipient = ?"
 
 
@@ -37,16 +39,6 @@ class Ledger:
             found[story].append(Told(story, what, known_moment(at)))
         return dict(found)
 
-    def all_told(self, plan: str, to: Destination, since: datetime) -> list[int]:
-        """The stories of which something was told there since then, in order."""
-        rows = self._rows(
-            f"select distinct t.story_id from told t where {_OURS} and t.letter_id is not null and t.at >= ? "
-            "order by t.story_id",
-            *_ours(plan, to),
-            seconds(since),
-        )
-        return [story for (story,) in rows]
-
     def wait(self, plan: str, to: Destination, told: Iterable[Told]) -> None:
         """Keep for the next letter there what cannot go now. What was told already does not wait."""
         with self.db.writing_for_good() as sql:
@@ -61,9 +53,16 @@ class Ledger:
         )
         return [Told(story, what, known_moment(at)) for story, what, at in rows]
 
-    def last(self, plan: str, to: Destination) -> datetime | None:
-        """When the last letter to there was queued, whatever became of it; None where there was none."""
-        ((at,),) = self._rows(f"select max(t.queued_at) from outbox t where {_OURS}", *_ours(plan, to))
+    def last(self, plan: str, to: Destination, now: datetime) -> datetime | None:
+        """When the last letter to there was queued, whatever became of it; None where there was none.
+
+        What a clock wrote that was ahead of `now` silences nobody until then.
+        """
+        ((at,),) = self._rows(
+            f"select max(t.queued_at) from outbox t where {_OURS} and t.queued_at <= ?",
+            *_ours(plan, to),
+            seconds(now + _AHEAD),
+        )
         return moment(at)
 
     def changes(
@@ -89,11 +88,19 @@ class Ledger:
 
     # ----------------------------------------------------------------------------------- the hours of digests
 
-    def edition(self, plan: str) -> str | None:
-        """The last hour of a digest that was settled, as the clock showed it; None before the first."""
+    def edition(self, plan: str, now: datetime) -> str | None:
+        """The last hour of a digest that was settled, as the clock showed it; None before the first.
+
+        One that is ahead of `now` does not count, as in `last`.
+        """
         slot: str | None
-        ((slot,),) = self._rows("select max(slot) from edition where plan = ?", plan)
+        ((slot,),) = self._rows("select max(slot) from edition where plan = ? and at <= ?", plan, seconds(now + _AHEAD))
         return slot
+
+    def first_edition(self, plan: str) -> datetime | None:
+        """When the first hour of a digest was settled; None before that."""
+        ((at,),) = self._rows("select min(at) from edition where plan = ?", plan)
+        return moment(at)
 
     def close(self, plan: str, slot: str, at: datetime, outcome: Outcome) -> None:
         """Settle an hour of a digest; it stays as it was settled first."""
@@ -116,10 +123,15 @@ class Ledger:
     # ------------------------------------------------------------------------------ what watches have to look at
 
     def since(self, plan: str, now: datetime) -> datetime:
-        """Since when a watch reports: the moment at which this was first asked. What was seen before is no news."""
+        """Since when a watch reports: the moment at which this was first asked. What was seen before is no news.
+
+        One of after `now` was written by a clock that was ahead, and is put right.
+        """
         with self.db.writing_for_good() as sql:
             sql.execute(
-                "insert into watching (plan, since_at) values (?, ?) on conflict do nothing", (plan, seconds(now))
+                "insert into watching (plan, since_at) values (?, ?) "
+                "on conflict do update set since_at = min(since_at, excluded.since_at)",
+                (plan, seconds(now)),
             )
         ((at,),) = self._rows("select since_at from watching where plan = ?", plan)
         return known_moment(at)

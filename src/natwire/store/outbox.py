@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from natwire.model.delivery import Destination, Letter, Told
+from natwire.model.delivery import Destination, Edition, Letter, LetterState, Told
 from natwire.store import ledger
 from natwire.store.database import Database, known_moment, moment, seconds
 
@@ -34,8 +34,7 @@ class Outbox:
     ) -> bool:
         """Put a message in the queue and what it tells in the ledger, both or neither; what waited there waits no more.
 
-        False, and nothing is written, when the message was there before, sent or not. With no `plan` it was asked for
-        by hand: what it tells is not remembered.
+        False, and nothing is written, when the message was there before, sent or not.
         """
         with self.db.writing_for_good() as sql:
             added = sql.execute(
@@ -43,25 +42,28 @@ class Outbox:
                 "values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
                 (message_id, plan, to.channel, to.address, body, seconds(at), seconds(at)),
             )
-            if added.rowcount and plan:
+            if added.rowcount:
                 ledger.remember(sql, plan, to, (replace(each, at=at) for each in told), added.lastrowid)
             return bool(added.rowcount)
 
-    def due(self, now: datetime, channels: Collection[str] | None = None) -> Iterator[Letter]:
-        """What is to be sent now, the oldest first, each marked as being sent before it is handed out; of these
-        `channels`, or of all.
+    def due(self, now: datetime) -> Iterator[Letter]:
+        """What is to be sent now, the oldest first, each marked as being sent before it is handed out.
 
         A letter found marked so by an earlier run was under way in a crash: its answer is `unknown`, it comes again.
         """
-        chosen = None if channels is None else json.dumps(list(channels))
-        found = self.db.sql.execute(
-            f"select id from outbox where {_DUE} "
-            "and (:chosen is null or channel in (select value from json_each(:chosen))) order by id",
-            {"now": seconds(now), "chosen": chosen},
-        ).fetchall()
-        for (number,) in found:
+        for (number,) in self._due("id", now):
             if letter := self._begun(number, now):
                 yield letter
+
+    def count_due(self, now: datetime) -> int:
+        """How many letters `due` would hand out."""
+        ((n,),) = self._due("count(*)", now)
+        return int(n)
+
+    def _due(self, what: str, now: datetime) -> list[tuple[int]]:
+        return self.db.sql.execute(
+            f"select {what} from outbox where {_DUE} order by id", {"now": seconds(now)}
+        ).fetchall()
 
     def _begun(self, number: int, now: datetime) -> Letter | None:
         """Mark a letter as being sent; None where somebody dropped it meanwhile."""
@@ -82,6 +84,14 @@ class Outbox:
     def failed(self, letter: Letter, why: str, again: datetime | None) -> None:
         """It did not go: try `again` then, or never."""
         self._answered(letter, "queued" if again else "failed", why, next_at=seconds(again))
+
+    def put_off(self, channel: str, now: datetime, again: datetime) -> None:
+        """What is due by a channel that leads nowhere now waits until then, as if each had been tried."""
+        with self.db.writing_for_good() as sql:
+            sql.execute(
+                f"update outbox set next_at = :again, tries = tries + 1 where channel = :channel and {_DUE}",
+                {"channel": channel, "now": seconds(now), "again": seconds(again)},
+            )
 
     def hold(self, letter: Letter, why: str) -> None:
         """Somebody has to say what becomes of it."""
@@ -108,25 +118,49 @@ class Outbox:
         )
         return [_letter(row) for row in rows.fetchall()]
 
+    def count(self, states: Collection[LetterState]) -> int:
+        """How many letters are in one of these states."""
+        ((n,),) = self.db.sql.execute(
+            "select count(*) from outbox where state in (select value from json_each(?))", (json.dumps(list(states)),)
+        )
+        return int(n)
+
+    def of(self, edition: Edition) -> list[Letter]:
+        """The letters of an hour of a digest, the newest first, without their bodies.
+
+        They are those queued until it was settled and after the hour before it was; a run that was killed had queued
+        some of them earlier.
+        """
+        rows = self.db.sql.execute(
+            f"select {_COLUMNS}, x'' from outbox o where plan = :plan and queued_at <= :at and queued_at > coalesce("
+            "(select max(at) from edition where plan = :plan and (at, slot) < (:at, :slot)), 0) order by id desc",
+            {"plan": edition.plan, "at": seconds(edition.at), "slot": edition.slot},
+        )
+        return [_letter(row) for row in rows.fetchall()]
+
     def letter(self, number: int) -> Letter | None:
         """One with its body; None where there is none of that number."""
         row = self.db.sql.execute(f"select {_COLUMNS}, o.body from outbox o where id = ?", (number,)).fetchone()
         return _letter(row) if row else None
 
-    def retry(self, numbers: Iterable[int], at: datetime) -> int:
-        """Try letters that were given up, held, or wait for their next try; how many. A sent one stays sent."""
-        return self._decided(numbers, "set state = 'queued', next_at = ?", seconds(at))
+    def retry(self, numbers: Iterable[int], at: datetime, idle: bool = False) -> int:
+        """Try letters that were given up, held, or wait for their next try; how many. A sent one stays sent.
 
-    def drop(self, numbers: Iterable[int]) -> int:
-        """Give up letters that were not sent; how many. What they tell counts as told."""
-        return self._decided(numbers, "set state = 'dropped'")
+        `idle` says that nobody sends: then one that is under way was so when its process ended, and waits, too.
+        """
+        return self._decided(numbers, idle, "set state = 'queued', next_at = ?", seconds(at))
 
-    def _decided(self, numbers: Iterable[int], change: str, *values: int | None) -> int:
+    def drop(self, numbers: Iterable[int], idle: bool = False) -> int:
+        """Give up letters that were not sent; how many. What they tell counts as told; `idle` is as in `retry`."""
+        return self._decided(numbers, idle, "set state = 'dropped'")
+
+    def _decided(self, numbers: Iterable[int], idle: bool, change: str, *values: int | None) -> int:
+        states = ("queued", "failed", "held", *(("sending",) if idle else ()))
         with self.db.writing_for_good() as sql:
             return sql.execute(
-                f"update outbox {change} where state in ('queued', 'failed', 'held') "
+                f"update outbox {change} where state in (select value from json_each(?)) "
                 "and id in (select value from json_each(?))",
-                (*values, json.dumps(list(numbers))),
+                (*values, json.dumps(states), json.dumps(list(numbers))),
             ).rowcount
 
 
