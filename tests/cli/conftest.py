@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
+import mailbox
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +19,27 @@ from natwire.config import editing
 from natwire.demo import serving
 from natwire.model.source import Source
 from tests.farm import natwire
+
+# A digest that is due, and a maildir that it goes to.
+MORNING = """
+[mail]
+from = "natwire <wire@example.org>"
+[channel.box]
+kind = "maildir"
+path = "box"
+[[digest]]
+name = "morning"
+title = "Morning wire"
+at = "00:00"
+catch_up = "24h"
+to = ["box"]
+[[digest.section]]
+title = "Second things"
+query = "patria"
+[[digest.section]]
+title = "All the rest"
+query = "*"
+"""
 
 
 @dataclass(frozen=True)
@@ -69,3 +94,20 @@ def here(demo_place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("NATWIRE_CONFIG", str(demo_place / "config.toml"))
     monkeypatch.setenv("NATWIRE_DB", str(demo_place / "natwire.db"))
     return demo_place
+
+
+@pytest.fixture
+def mine(here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A place of one's own with what the demo brought, a digest that is due and a maildir that it goes to."""
+    shutil.copy(here / "natwire.db", tmp_path / "natwire.db")
+    (tmp_path / "config.toml").write_text(MORNING, "utf-8")
+    monkeypatch.setenv("NATWIRE_CONFIG", str(tmp_path / "config.toml"))
+    monkeypatch.setenv("NATWIRE_DB", str(tmp_path / "natwire.db"))
+    return tmp_path
+
+
+def subjects(place: Path) -> list[str]:
+    """Of the mails that came."""
+    box = place / "box"
+    mails = mailbox.Maildir(box, create=False) if box.exists() else ()
+    return [email.message_from_bytes(mail.as_bytes(), policy=email.policy.default)["Subject"] for mail in mails]

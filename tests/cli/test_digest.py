@@ -1,54 +1,16 @@
-"""digest: built, looked at and sent; what the watches tell after a fetch; and the demo."""
+"""digest: built, looked at and sent."""
 
 from __future__ import annotations
 
 import email
 import email.policy
 import json
-import mailbox
-import shutil
-import subprocess
-import sys
-import time
-from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from natwire.store import open_database
-from natwire.store.outbox import Outbox
-
-from .conftest import Run
-
-CONFIG = """
-[mail]
-from = "natwire <wire@example.org>"
-[channel.box]
-kind = "maildir"
-path = "box"
-[[digest]]
-name = "morning"
-title = "Morning wire"
-at = "00:00"
-catch_up = "24h"
-to = ["box"]
-[[digest.section]]
-title = "Second things"
-query = "patria"
-[[digest.section]]
-title = "All the rest"
-query = "*"
-"""
-
-
-@pytest.fixture
-def mine(here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A place of one's own with what the demo brought, a digest that is due and a maildir that it goes to."""
-    shutil.copy(here / "natwire.db", tmp_path / "natwire.db")
-    (tmp_path / "config.toml").write_text(CONFIG, "utf-8")
-    monkeypatch.setenv("NATWIRE_CONFIG", str(tmp_path / "config.toml"))
-    monkeypatch.setenv("NATWIRE_DB", str(tmp_path / "natwire.db"))
-    return tmp_path
+from .conftest import Run, subjects
 
 
 def change(place: Path, old: str, new: str) -> None:
@@ -56,13 +18,6 @@ def change(place: Path, old: str, new: str) -> None:
     path = place / "config.toml"
     assert old in path.read_text("utf-8")
     path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
-
-
-def subjects(place: Path) -> list[str]:
-    """Of the mails that came."""
-    box = place / "box"
-    mails = mailbox.Maildir(box, create=False) if box.exists() else ()
-    return [email.message_from_bytes(mail.as_bytes(), policy=email.policy.default)["Subject"] for mail in mails]
 
 
 # -------------------------------------------------------------------------------------------------------------- build
@@ -125,13 +80,14 @@ def test_a_preview_is_the_mail_as_it_is_read(mine: Path, run: Run, tmp_path: Pat
     out = run("digest", "preview", "morning").out
     assert out.startswith("From: natwire <wire@example.org>\n")
     assert "\nSubject: " in out
-    assert "SECOND THINGS" in out
+    assert "\nSecond things\n-------------\n" in out
 
     assert run("digest", "preview", "morning", "--html", tmp_path / "x.html").code == 0
     assert "<table" in (tmp_path / "x.html").read_text("utf-8")
 
     change(mine, 'kind = "maildir"\npath = "box"', 'kind = "exec"\ncommand = ["true"]')
-    assert all(json.loads(line)["section"] for line in run("digest", "preview", "morning").lines)
+    told = [json.loads(line)["section"] for line in run("digest", "preview", "morning").lines]
+    assert set(told) == {"Second things", "All the rest"}
 
 
 def test_templates_are_ejected_checked_and_used(mine: Path, run: Run) -> None:
@@ -166,9 +122,9 @@ def test_a_digest_that_is_due_is_sent_once_and_silently(mine: Path, run: Run) ->
 
     assert [subject.split(" stories: ")[0] for subject in subjects(mine)] == [stories]
     (line,) = run("digest", "history", "morning").lines
-    assert line.split("\t")[1:7] == [line.split("\t")[1], "built", "1", "box", stories, "sent"]
+    assert line.split("\t")[2:7] == ["built", "1", "box", stories, "sent"]
     assert run("search", "digest:morning", "--count").out.strip() == stories
-    assert run("digest", "send", "morning", "--verbose").err == "wrote 0 messages, sent 0\n"
+    assert run("digest", "send", "morning", "--verbose").err == "digest:morning: nothing new\nwrote 0 letters, sent 0\n"
 
 
 def test_what_cannot_be_delivered_is_told_and_tried_again(mine: Path, run: Run) -> None:
@@ -179,6 +135,8 @@ def test_what_cannot_be_delivered_is_told_and_tried_again(mine: Path, run: Run) 
     assert result.err.startswith(f"natwire: digest:morning to box: no folder {mine / 'nosuch'}")
     assert "; next try " in result.err
     assert run("digest", "send").code == 0
+    waits, _ = run("digest", "send", "morning", "--verbose").err.splitlines()
+    assert waits.startswith("digest:morning: letter 1 to box waits; next try ")
 
     change(mine, 'path = "nosuch/box"', 'path = "box"')
     assert run("outbox", "retry", "1").code == 0
@@ -189,10 +147,19 @@ def test_what_cannot_be_delivered_is_told_and_tried_again(mine: Path, run: Run) 
 def test_what_was_refused_for_good_is_told_by_the_next_runs(mine: Path, run: Run) -> None:
     """Until somebody looks; a run that does nothing says nothing."""
     change(mine, 'kind = "maildir"\npath = "box"', 'kind = "exec"\ncommand = ["false"]')
-    assert "not tried again: natwire outbox show 1" in run("digest", "send").err
+    fault, summary = run("digest", "send").err.splitlines()
+    assert fault.endswith("not tried again: natwire outbox show 1")
+    assert summary == "outbox: 1 letter failed: natwire outbox list"
     assert run("digest", "send").err == ""
 
-    assert run("digest", "send", "morning").err == "outbox: 1 message failed: natwire outbox list\n"
+    assert run("digest", "send", "morning").err == "outbox: 1 letter failed: natwire outbox list\n"
+
+
+def test_a_digest_that_is_mistyped_is_told_with_the_nearest(mine: Path, run: Run) -> None:
+    """By its commands, and in a query."""
+    for command in ("build", "send", "history"):
+        assert 'hint: did you mean "morning"?' in run("digest", command, "mornin").err
+    assert "did you mean digest:morning instead" in run("search", "--explain-query", "digest:mornin").err
 
 
 def test_one_digest_that_is_wrong_keeps_no_other(mine: Path, run: Run) -> None:
@@ -233,76 +200,14 @@ def test_digests_are_listed_with_their_hours(mine: Path, run: Run) -> None:
     assert run("digest", "history").code == 1
 
 
-# ------------------------------------------------------------------------------------------------------------ watches
+def test_an_hour_that_waits_is_listed_as_now(mine: Path, run: Run) -> None:
+    """As `digest send` would take it; when that was done, or it is too late, the next hour is listed."""
+    assert run("digest", "list").lines[0].split("\t")[2] == "now"
+    (data,) = json.loads(run("digest", "list", "--json").out)
+    assert data["next"] < datetime.now(UTC).isoformat()
+    change(mine, 'catch_up = "24h"', 'catch_up = "0s"')
+    assert run("digest", "list").lines[0].split("\t")[2] != "now"
+    change(mine, 'catch_up = "0s"', 'catch_up = "24h"')
+    run("digest", "send")
 
-
-@pytest.fixture
-def fetched(mine: Path, run: Run) -> Callable[..., object]:
-    """`fetched()` is a fetch that brings the demo's news to a new database, in a process of its own with `others`."""
-    from datetime import UTC, datetime
-
-    from natwire.config import editing
-    from natwire.demo import serving
-    from natwire.model.source import Source
-
-    def fetched(*others: tuple[str, ...]) -> list[tuple[int, str]]:
-        (mine / "natwire.db").unlink()
-        with (mine / "config.toml").open("a", encoding="utf-8") as config:
-            config.write('[[watch]]\nname = "yard"\nquery = "patria"\nto = ["box"]\n')
-            config.write('[fetch]\nallow_private = ["127.0.0.1/32"]\nhost_delay = "0s"\n')
-        open_database(mine / "natwire.db", "create").close()
-        with serving(datetime.now(UTC)) as outlets:
-            for name, url in outlets:
-                editing.add_source(mine / "config.toml", Source(name, url))
-            commands = [[sys.executable, "-m", "natwire", *words] for words in (("fetch",), *others)]
-            running = [subprocess.Popen(words, stdout=-1, stderr=-1, text=True) for words in commands]
-            ended = [(process, "".join(process.communicate(timeout=60))) for process in running]
-        return [(process.returncode, said) for process, said in ended]
-
-    return fetched
-
-
-def test_a_fetch_tells_what_the_watches_found(mine: Path, run: Run, fetched: Callable[..., object]) -> None:
-    """Of the very run that brought it; once."""
-    assert fetched() == [(0, "")]
-
-    (subject,) = subjects(mine)
-    assert subject.startswith(f"yard: {run('search', 'watch:yard', '--count').out.strip()} stories")
-    assert run("watch", "run").code == 0
-    assert run("watch", "run", "--dry-run").out == ""
-    assert len(subjects(mine)) == 1
-
-
-def test_a_fetch_and_digests_that_are_sent_at_once_send_each_letter_once(
-    mine: Path, run: Run, fetched: Callable[..., list[tuple[int, str]]]
-) -> None:
-    """Whoever is first; who finds another one sending leaves the rest to that one."""
-    ends = fetched(*[("digest", "send")] * 3)
-    assert run("digest", "send").code == 0
-
-    assert ends == [(0, "")] * 4
-    with open_database(mine / "natwire.db") as db:
-        letters = Outbox(db).letters()
-    assert {letter.state for letter in letters} == {"sent"}
-    assert len(subjects(mine)) == len(letters)
-    assert sum(letter.stories for letter in letters if letter.plan == "digest:morning") <= int(
-        run("search", "*", "--count").out
-    )
-    assert [letter.plan for letter in letters].count("watch:yard") == 1
-
-
-# ----------------------------------------------------------------------------------------------------------- the demo
-
-
-def test_the_demo_runs_by_itself() -> None:
-    """Without a network, in under ten seconds, with every command printed before its output."""
-    begun = time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "-m", "natwire", "demo"], capture_output=True, text=True, check=True, timeout=60
-    )
-
-    assert time.monotonic() - begun < 30  # ten seconds is the goal; a busy machine is not the demo's fault
-    for command in ("fetch", "search patria", "show", "digest build"):
-        assert f"$ natwire {command}" in done.stdout
-    assert "+2" in done.stdout
-    assert "Traceback" not in done.stderr
+    assert run("digest", "list").lines[0].split("\t")[2] != "now"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from natwire.config.delivery import missing
 from natwire.config.reading import read
 
 from .conftest import Written, fault
@@ -52,6 +53,33 @@ def test_whom_nobody_can_tell_is_a_fault(written: Written, channels: str, to: st
 
     assert said in str(error)
     assert hint in error.hint
+
+
+@pytest.mark.parametrize(
+    ("mail", "to", "more", "warned"),
+    [
+        ("", "a@b.example", "", True),
+        ("", "post", "", True),
+        ("", "box", "", False),
+        ('[mail]\nfrom = "wire@b.example"\n', "a@b.example", "", False),
+        ("", "a@b.example", 'from = "wire@b.example"\n', False),
+    ],
+)
+def test_mail_from_nobody_is_no_silence(written: Written, mail: str, to: str, more: str, warned: bool) -> None:
+    """A server refuses natwire@localhost, or a reader takes it for junk; a mailbox on this machine does not mind."""
+    plan = f'[[digest]]\nname = "a"\nto = "{to}"\n{more}[[digest.section]]\ntitle = "t"\nquery = "q"\n'
+    told = list(missing(read(written(mail + plan + POST + BOX + OTHER))))
+
+    assert told == warned * [
+        'mail would be from natwire@localhost, and servers refuse that: write from = "you@..." under [mail]'
+    ]
+
+
+def test_mail_of_a_watch_is_from_whom_all_mail_is(written: Written) -> None:
+    """It has no `from` of its own."""
+    told = missing(read(written(f'[[watch]]\nname = "a"\nquery = "q"\nto = "a@b.example"\n{POST}')))
+
+    assert ["natwire@localhost" in each for each in told] == [True]
 
 
 def test_a_password_is_not_told_to_the_whole_way(written: Written) -> None:

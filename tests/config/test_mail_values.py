@@ -29,19 +29,7 @@ def test_an_address_of_mail_is_what_a_server_is_told(written: Written, typed: st
     assert read(written(text)).channels["mail"].to == (address,)
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "desk",
-        "@b.example",
-        "a b@c.example",
-        "a@b@c.example",
-        "-f@b.example",
-        "ş@b.example",
-        "a..b@c.example",
-        "a" * 65 + "@b.example",
-    ],
-)
+@pytest.mark.parametrize("typed", ["desk", "@b.example", "-f@b.example", "desk@", f"desk@{'b' * 64}.example"])
 def test_what_is_no_address_is_refused(written: Written, typed: str) -> None:
     """Nobody would ever get it."""
     assert 'line 3: "to" must be an address' in str(fault(written(f'[channel.mail]\nkind = "smtp"\nto = "{typed}"\n')))

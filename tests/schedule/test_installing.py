@@ -8,7 +8,7 @@ import pytest
 
 from natwire.errors import NatwireError
 from natwire.schedule.installing import changes, crontab, install_crontab, install_units
-from natwire.schedule.systemd import MARK, units
+from natwire.schedule.systemd import mark, units
 
 from .conftest import Scheduled
 
@@ -95,5 +95,5 @@ def test_a_unit_of_somebody_elses_is_left_alone(scheduled: Scheduled, tmp_path: 
         with pytest.raises(NatwireError, match="not of natwire's making"):
             changes(tmp_path, wanted)
 
-    (tmp_path / "natwire-fetch.timer").write_text(f"{MARK}[Timer]\n", "utf-8")
+    (tmp_path / "natwire-fetch.timer").write_text(f"{mark('natwire-fetch.timer')}[Timer]\n", "utf-8")
     assert changes(tmp_path, {}) == {tmp_path / "natwire-fetch.timer": ""}

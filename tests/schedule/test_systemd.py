@@ -64,6 +64,12 @@ def test_without_an_hour_there_are_no_digest_units(scheduled: Scheduled) -> None
     assert list(units(scheduled(digests=False))) == ["natwire-fetch.service", "natwire-fetch.timer"]
 
 
+def test_each_unit_says_where_the_users_own_lines_go(scheduled: Scheduled) -> None:
+    """Into a folder of its own name; those of another would change nothing."""
+    for name, text in units(scheduled()).items():
+        assert text.splitlines()[0].endswith(f"; {name}.d/ is for your own.")
+
+
 def test_what_was_missed_is_made_up_for(scheduled: Scheduled) -> None:
     """A machine that slept runs both when it wakes, and the digest waits for the news."""
     found = units(scheduled())

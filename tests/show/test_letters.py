@@ -58,8 +58,22 @@ def test_an_hour_without_letters_is_told_too(screen: Style) -> None:
     missed = replace(HOUR, slot="2026-06-02T07:00", outcome="missed")
     table = without_colours(letters.history({HOUR: [LETTER], missed: []}, screen, UTC, NOW)).splitlines()
 
-    assert table[1].split()[:5] == ["morning", "2026-06-03", "07:00", "built", "7"]
-    assert table[2].split() == ["morning", "2026-06-02", "07:00", "missed"]
+    assert table[1].split()[:6] == ["morning", "3", "Jun", "07:00", "built", "7"]
+    assert table[2].split() == ["morning", "2", "Jun", "07:00", "missed"]
+
+
+@pytest.mark.parametrize(("width", "last"), [(120, "stories"), (80, "answer"), (60, "next try")])
+def test_on_a_narrow_terminal_the_answer_is_among_the_last_to_go(
+    width: int, last: str, screen: Style, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is what a letter that did not go is looked up for, with its next try."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    letter = replace(LETTER, reply="451 4.7.1 try again later, we are busy", next=NOW + timedelta(minutes=5))
+
+    head, told = without_colours(letters.outbox([letter], screen, UTC, NOW)).splitlines()
+
+    assert head.endswith(f"  {last}")
+    assert "  3 Jun 12:05" in told
 
 
 def test_what_others_say_does_not_steer_the_terminal(pipe: Style) -> None:

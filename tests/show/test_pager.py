@@ -28,6 +28,17 @@ def test_a_terminal_gets_the_users_pager(
     assert capfd.readouterr().out == "ANKARA\n"
 
 
+def test_a_dumb_terminal_gets_no_pager(
+    screen: Style, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """less would warn that it cannot work there."""
+    monkeypatch.setenv("PAGER", "tr a-z A-Z")
+    monkeypatch.setenv("TERM", "dumb")
+    through("Ankara", screen)
+
+    assert capfd.readouterr().out == "Ankara\n"
+
+
 @pytest.mark.parametrize("pager", ["no-such-program", "/", "", "less '"])
 def test_without_a_pager_the_text_is_printed(
     screen: Style, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], pager: str

@@ -55,8 +55,8 @@ def test_a_table_tells_whom_watches_tell(screen: Style, monkeypatch: pytest.Monk
     assert told == [
         "watch   7 days  last hit     reports to                query",
         "patria       3  3 Jun 10:00                            patria -football",
-        "ankara       1  never        desk@b.example, box       ankara",
-        "sea          0  never        a@b.example, b@b.exampl…  sea",
+        "ankara       1  never        mail:desk@b.example, box  ankara",
+        "sea          0  never        mail:a@b.example, mail:…  sea",
     ]
 
 
@@ -75,7 +75,7 @@ def test_a_pipe_gets_the_table_parted_by_tabs(pipe: Style) -> None:
     assert watches.table([PATRIA, BROKEN, TELLING], pipe, HELSINKI, NOW).splitlines() == [
         "patria\t3\t3 Jun 13:00\tpatria -football\t",
         'telakat\t0\tnever\twatch:patira (no watch "patira")\t',
-        "ankara\t1\tnever\tankara\tdesk@b.example, box",
+        "ankara\t1\tnever\tankara\tmail:desk@b.example, box",
     ]
 
 

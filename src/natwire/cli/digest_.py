@@ -94,9 +94,10 @@ def send(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would be sent; send nothing.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say how it went in a line.")] = False,
 ) -> None:
-    """Send the digests whose hour has come, and what waits in the outbox; or one digest now.
+    """Send the digests whose hour has come, or one now.
 
-    Silent on cron when all is well. Exit 4 when something could not be delivered: it is tried again by the next runs.
+    What waits in the outbox goes with them. Silent on cron when all is well. Exit 4 when something could not be
+    delivered: it is tried again by the next runs.
     """
     from natwire.cli import digests, telling
     from natwire.pipeline import editions
@@ -111,9 +112,14 @@ def send(
             _would_send(db, place, corridor.would_send(db, settings, chosen, place.now))
             return
         done = corridor.send(db, settings, chosen, place.clock)
+        summary = verbose or sys.stderr.isatty()
+        if summary and plan and not (done.queued or done.faults or done.delivered.faults):
+            for line in telling.unwritten(db, chosen[0].name, place):
+                say(line)
+        status = telling.said(done, place, summary)
         if done.queued or done.delivered.faults or name:
             telling.remind(db)
-    if status := telling.said(done, place, summary=verbose or sys.stderr.isatty()):
+    if status:
         raise typer.Exit(status)
 
 
@@ -132,7 +138,7 @@ def _would_send(db: Database, place: Place, done: Telling) -> None:
 
 @app.command(name="list", epilog="Example: natwire digest list")
 def list_(ctx: typer.Context, json: AsJson = False) -> None:
-    """List your digests: hours, when each is due next and was last written, and to whom it goes."""
+    """List your digests: their hours, the next and the last, to whom."""
     from natwire.show import data, letters
 
     place: Place = ctx.obj
@@ -147,16 +153,20 @@ def _kept(place: Place) -> list[Kept]:
     from contextlib import ExitStack
 
     from natwire.digest.slots import next_slot
+    from natwire.pipeline import editions
     from natwire.show.letters import Kept
     from natwire.store.ledger import Ledger
 
     with ExitStack() as stack:
-        ledger = Ledger(stack.enter_context(place.opened())) if place.database.exists() else None
+        db = stack.enter_context(place.opened()) if place.database.exists() else None
+        ledger = Ledger(db) if db else None
+        due = editions.due(db, place.settings, place.now) if db else []
+        waits = {each.plan.name: each.at for each in due if not each.missed(place.now)}
         return [
             Kept(
                 plan,
-                next_slot(plan.at, plan.days, place.zone, place.now),
-                max((at for to in plan.to if ledger and (at := ledger.last(f"digest:{plan.name}", to))), default=None),
+                waits.get(plan.name) or next_slot(plan.at, plan.days, place.zone, place.now),
+                max((at for to in plan.to if ledger and (at := ledger.last(plan.plan, to, place.now))), default=None),
             )
             for plan in place.settings.digests
         ]
@@ -169,13 +179,16 @@ def history(
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=10_000, help="How many hours at most.")] = 20,
     json: AsJson = False,
 ) -> None:
-    """List the last hours of a digest, or of all, with what came of each and where its letters are. Exit 1 for none."""
+    """List the last hours of digests and what came of each.
+
+    With its letters, and where they are now. Exit 1 for none.
+    """
     from natwire.cli import digests
     from natwire.pipeline import editions
     from natwire.show import data, letters
 
     place: Place = ctx.obj
-    plan = f"digest:{digests.named(place, name).name}" if name else None
+    plan = digests.named(place, name).plan if name else None
     with place.opened() as db:
         found = editions.history(db, plan, limit)
     if json:
@@ -194,7 +207,10 @@ def template(
     ] = False,
     text: Annotated[bool, typer.Option("--text", help="Print that of the text instead.")] = False,
 ) -> None:
-    """Check the templates of digests and print that of the HTML: yours from `templates` beside the config."""
+    """Check the templates of digests, and print that of the HTML.
+
+    Yours from the folder templates beside the config, where you have any.
+    """
     from natwire import digest
     from natwire.pipeline import letters
 

@@ -1,4 +1,4 @@
-"""What digest build and preview have in common: from what the user names to a digest in the forms that it has."""
+"""What the commands of digests have in common: from what the user names to a digest in the forms that it has."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from natwire.cli.place import Place
+from natwire.config.tables import nearest
 from natwire.errors import ConfigError, NatwireError
 
 if TYPE_CHECKING:
@@ -55,11 +56,9 @@ def named(place: Place, name: str) -> DigestPlan:
     for plan in place.settings.digests:
         if plan.name == name:
             return plan
-    known = ", ".join(plan.name for plan in place.settings.digests)
-    raise ConfigError(
-        f'no digest "{name}" in {place.config}',
-        hint=f"known: {known}" if known else "write a [[digest]], or use --query",
-    )
+    known = [plan.name for plan in place.settings.digests]
+    hint = nearest(name, known) if known else "write a [[digest]], or use --query"
+    raise ConfigError(f'no digest "{name}" in {place.config}', hint=hint)
 
 
 def _reader(place: Place, plan: DigestPlan, to: str | None) -> Destination | None:

@@ -32,7 +32,7 @@ COMMANDS = {
     "watch": "Keep queries under a name, list what they find, and try them.",
     "stats": "See your stories over time, by source and language, and which outlet follows which.",
     "digest": "Build digests of what is new, look at them, and send them.",
-    "outbox": "Look at the messages that were written, and mend what did not go.",
+    "outbox": "Look at the letters that were written, and mend what did not go.",
     "schedule": "Have cron or systemd run natwire.",
     "config": "Show, check and find the config.",
     "export": "Write stories to a file: JSON lines, CSV, Markdown, HTML, Atom, JSON Feed, mbox.",

@@ -75,10 +75,12 @@ def _explain(place: Place, query: Query) -> None:
 
 
 def advice(place: Place, query: Query, meant: Mapping[str, str]) -> Iterator[str]:
-    """What the user may have meant by fields and sources that are none, and by words that no story has."""
-    from natwire.query.advice import fields, sources
+    """What the user may have meant by fields, sources and digests that are none, and by words that no story has."""
+    from natwire.query.advice import digests, fields, sources
 
-    for typed, near in [*fields(query).items(), *sources(query, lambda: _sources(place)).items(), *meant.items()]:
+    told = digests(query, lambda: (plan.name for plan in place.settings.digests))
+    followed = sources(query, lambda: _sources(place))
+    for typed, near in [*fields(query).items(), *followed.items(), *told.items(), *meant.items()]:
         yield f"did you mean {near} instead of {typed}?" if near else f"there is no {typed}: natwire source list"
 
 

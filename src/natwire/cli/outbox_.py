@@ -12,22 +12,23 @@ from natwire.errors import NatwireError
 from natwire.wording import count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from natwire.model.delivery import Letter
+    from natwire.model.delivery import LetterState
     from natwire.store.outbox import Outbox
+
+    Verb = Callable[[Outbox, list[int], bool], int]
 
 app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     no_args_is_help=True,
-    help="Look at the messages that were written, and decide what becomes of those that did not go.",
+    help="Look at the letters that were written, and decide what becomes of those that did not go.",
 )
 
 Numbers = Annotated[
     list[int] | None, typer.Argument(help="Letters of outbox list.", metavar="[LETTER...]", show_default=False)
 ]
-All = Annotated[bool, typer.Option("--all", help="All that failed or are held.")]
 
 
 @app.command(name="list", epilog="Example: natwire outbox list --state failed")
@@ -40,7 +41,10 @@ def list_(
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=100_000, help="How many at most.")] = 20,
     json: AsJson = False,
 ) -> None:
-    """List the letters that were written, the newest first: where each is, and what the other side said."""
+    """List the letters that were written, the newest first.
+
+    With where each is now, and what the other side said.
+    """
     from natwire.show import data, letters
     from natwire.store.outbox import Outbox
 
@@ -92,35 +96,47 @@ def show(
 
 
 @app.command(epilog="Example: natwire outbox retry --all")
-def retry(ctx: typer.Context, numbers: Numbers = None, every: All = False) -> None:
-    """Let the next run try letters again that failed, are held or wait for their next try."""
+def retry(
+    ctx: typer.Context,
+    numbers: Numbers = None,
+    every: Annotated[bool, typer.Option("--all", help="All that failed, are held or wait.")] = False,
+) -> None:
+    """Let the next run try letters again.
+
+    Those that failed, are held or wait for their next try.
+    """
     place: Place = ctx.obj
-    _decide(place, numbers, every, lambda outbox, chosen: outbox.retry(chosen, place.now), "tried by the next run")
+    states: tuple[LetterState, ...] = ("failed", "held", "queued") if every else ()
+    _decide(
+        place, numbers, states, lambda box, chosen, idle: box.retry(chosen, place.now, idle), "tried by the next run"
+    )
 
 
 @app.command(epilog="Example: natwire outbox drop 7")
-def drop(ctx: typer.Context, numbers: Numbers = None, every: All = False) -> None:
-    """Give up letters that were not sent. Their stories count as told."""
-    _decide(ctx.obj, numbers, every, lambda outbox, chosen: outbox.drop(chosen), "dropped")
-
-
-def _decide(
-    place: Place, numbers: list[int] | None, every: bool, verb: Callable[[Outbox, list[int]], int], then: str
+def drop(
+    ctx: typer.Context,
+    numbers: Numbers = None,
+    every: Annotated[bool, typer.Option("--all", help="All that failed or are held.")] = False,
 ) -> None:
-    """Do it to the letters that were named, or to all that wait for a person; one that cannot be is no success."""
+    """Give up letters that were not sent. Their stories count as told."""
     from natwire.store.outbox import Outbox
 
-    if bool(numbers) == every:
+    _decide(ctx.obj, numbers, ("failed", "held") if every else (), Outbox.drop, "dropped")
+
+
+def _decide(place: Place, numbers: list[int] | None, states: Sequence[LetterState], verb: Verb, then: str) -> None:
+    """Do it to the letters that were named, or to all in one of these states; one that cannot be is no success."""
+    from natwire.pipeline.delivery import idle
+    from natwire.store.outbox import Outbox
+
+    if bool(numbers) == bool(states):
         raise NatwireError("give letters by their numbers, or --all", hint="natwire outbox list")
-    with place.opened("beside") as db:
+    with place.opened("beside") as db, idle(db) as free:
         outbox = Outbox(db)
-        chosen = numbers or [each.id for each in _waiting(outbox)]
-        done = verb(outbox, chosen)
-    say(f"{count(done, 'letter')} {then}")
+        chosen = numbers or [each.id for each in outbox.letters(states=states, limit=100_000)]
+        done = verb(outbox, chosen, free)
+    if done:
+        say(f"{count(done, 'letter')} {then}")
     if done < len(chosen):
         left = count(len(chosen) - done, "letter")
-        raise NatwireError(f"{left} sent or dropped before, or not there", hint="natwire outbox list")
-
-
-def _waiting(outbox: Outbox) -> list[Letter]:
-    return outbox.letters(states=("failed", "held"), limit=100_000)
+        raise NatwireError(f"{left} sent or dropped before, under way, or not there", hint="natwire outbox list")

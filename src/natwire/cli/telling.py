@@ -9,10 +9,11 @@ from natwire.errors import DeliveryError, NatwireError
 from natwire.wording import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from natwire.pipeline.delivery import Fault
+    from natwire.model.watch import Watch
+    from natwire.pipeline.delivery import Undelivered
     from natwire.pipeline.telling import Telling
     from natwire.store import Database
 
@@ -34,14 +35,39 @@ def said(telling: Telling, place: Place, summary: bool = False) -> int:
     return DeliveryError.exit_code if telling.delivered.faults or telling.delivered.held else 0
 
 
+def unwritten(db: Database, plan: str, place: Place) -> Iterator[str]:
+    """Why a digest that somebody named has no new letter: one of before waits, or there is nothing new."""
+    from natwire.show.lines import moment
+    from natwire.store.outbox import Outbox
+
+    letters = Outbox(db).letters(plan, states=("queued", "sending"))
+    for letter in letters:
+        again = f"; next try {moment(letter.next, place.zone, place.now)}" if letter.next else ""
+        yield f"{plan}: letter {letter.id} to {letter.to} waits{again}"
+    if not letters:
+        yield f"{plan}: nothing new"
+
+
+def kept_back(db: Database, chosen: Sequence[Watch]) -> Iterator[str]:
+    """What these watches may not send yet, a line for each, with the hours and the cooldown that it waits for."""
+    from natwire.pipeline.telling import waiting
+    from natwire.show.watches import pace
+
+    for watch in chosen:
+        stories = {each.story.id for each in waiting(db, [watch])}
+        if stories and watch.report:
+            why = "; ".join(pace(watch.report))
+            yield f"{watch.plan}: {count(len(stories), 'story waits', 'stories wait')}" + (f" ({why})" if why else "")
+
+
 def remind(db: Database) -> None:
     """Say how many letters nothing more is done about, unless a person does it."""
     from natwire.store.outbox import Outbox
 
     parts = []
     for state in ("failed", "held"):
-        if n := len(Outbox(db).letters(states=(state,), limit=1000)):
-            parts.append(f"{count(n, 'message')} {state}")
+        if n := Outbox(db).count((state,)):
+            parts.append(f"{count(n, 'letter')} {state}")
     if parts:
         say(f"outbox: {', '.join(parts)}: natwire outbox list")
 
@@ -67,11 +93,11 @@ def _delivery(telling: Telling, place: Place) -> Iterator[str]:
         yield f"natwire: letter {letter.id} to {letter.to} is held: natwire outbox show {letter.id}"
     if done.left:
         most = place.settings.mail.max_messages
-        more = count(done.left, "message waits", "messages wait")
-        yield f"natwire: {most} messages are as many as one run sends ([mail] max_messages); {more} for the next"
+        more = count(done.left, "letter waits", "letters wait")
+        yield f"natwire: {most} letters are as many as one run sends ([mail] max_messages); {more} for the next"
 
 
-def _fault(fault: Fault, place: Place) -> str:
+def _fault(fault: Undelivered, place: Place) -> str:
     """One line: which letter, what was wrong, and when it is tried again."""
     from natwire.show.lines import moment
 
@@ -84,6 +110,6 @@ def _fault(fault: Fault, place: Place) -> str:
 
 
 def _summary(telling: Telling) -> str:
-    written = count(len(telling.queued), "message")
+    written = count(len(telling.queued), "letter")
     sent = "another process sends" if telling.delivered.elsewhere else f"sent {len(telling.delivered.sent)}"
     return f"wrote {written}, {sent}"

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from natwire.cli import watched
 from natwire.cli.hits import AsJson, advice, nothing
 from natwire.cli.place import Place, say
 from natwire.cli.queries import QueryCommand, beginning, kept, whole
 from natwire.errors import ConfigError, NatwireError
-from natwire.model.query import And, Between
+from natwire.model.query import And
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Iterator
 
-    from natwire.model.query import Query
+    from natwire.config.settings import Settings
     from natwire.model.watch import Report, Watch
-    from natwire.show.watches import Doing, Tried
-    from natwire.store.ledger import Ledger
-    from natwire.store.search import Search
+    from natwire.pipeline.telling import Waiting
 
 app = typer.Typer(
     add_completion=False,
@@ -34,9 +30,7 @@ app = typer.Typer(
 Name = Annotated[str, typer.Argument(help="The watch's name.", metavar="NAME")]
 
 
-@app.command(
-    cls=QueryCommand, epilog="Example: natwire watch add patria '(patria OR \"patria oyj\") -football' --to mail"
-)
+@app.command(cls=QueryCommand, epilog="Example: natwire watch add patria 'patria -football' --to desk@example.org")
 def add(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(help="What to call it, in one word.", metavar="NAME")],
@@ -45,7 +39,7 @@ def add(
         list[str] | None,
         typer.Option(
             help="Whom to tell: a channel, an address, CHANNEL:ADDRESS; may be given again.",
-            metavar="DEST",
+            metavar="DESTINATION",
             show_default=False,
         ),
     ] = None,
@@ -57,15 +51,16 @@ def add(
         int | None, typer.Option(help="Tell again when so many outlets carry it.", metavar="N", show_default=False)
     ] = None,
     cooldown: Annotated[
-        str | None, typer.Option(help="From one message to the next: 12h.", metavar="TIME", show_default=False)
+        str | None, typer.Option(help="From one letter to the next: 12h.", metavar="TIME", show_default=False)
     ] = None,
     quiet: Annotated[
         str | None, typer.Option(help="Hours in which nothing is sent: 22-7.", metavar="HOURS", show_default=False)
     ] = None,
 ) -> None:
-    """Write a watch into the config, and say how its query was read and how many stories of 30 days it finds.
+    """Write a watch into the config, and say what it finds.
 
-    With --to it tells of what it finds at the end of each fetch, once per story.
+    That is how its query was read, and how many stories of 30 days match. With --to it tells of what it finds at the
+    end of each fetch, once per story.
     """
     from natwire.config import editing
     from natwire.model.watch import Watch
@@ -83,7 +78,7 @@ def add(
         )
     editing.add_watch(place.config, watch, to or ())
     place.reread()
-    say(f'added "{name}": {explain(asked, place.zone)}{_of_late(place, asked)}')
+    say(f'added "{name}": {explain(asked, place.zone)}{watched.of_late(place, asked)}')
     if report:
         say(f"tells {reporting(report)}")
     for said in advice(place, asked, {}):
@@ -101,6 +96,8 @@ def _report(place: Place, typed: dict[str, Any]) -> Report | None:
                 values[key] = keys.REPORT[key](value)
         except ValueError as error:
             raise NatwireError(f"--{key} must be {error}", hint="natwire watch add --help") from error
+    if values and "to" not in values:  # of the config another hint is right
+        raise NatwireError("a watch that reports needs --to", hint="a channel or an address: --to desk@example.org")
     return delivery.report(values, place.settings.channels) if values else None
 
 
@@ -121,23 +118,16 @@ def _free(place: Place, name: str) -> str:
     return name
 
 
-def _of_late(place: Place, asked: Query) -> str:
-    from natwire.store.search import Search
-    from natwire.wording import count
-
-    if not place.database.exists():
-        return ""
-    with place.opened() as db:
-        return f"\n{count(Search(db).count(_of_last(30, asked, place)), 'story', 'stories')} in the last 30 days"
-
-
 @app.command(name="list", epilog="Example: natwire watch list")
 def list_(ctx: typer.Context, json: AsJson = False) -> None:
-    """List your watches: stories of the last 7 days, the newest one's time, to whom each reports, and the query."""
+    """List your watches: what each finds, and to whom it reports.
+
+    Stories of the last 7 days, the newest one's time, readers and query.
+    """
     from natwire.show import data, watches
 
     place: Place = ctx.obj
-    doing = _doing(place, place.settings.watches)
+    doing = watched.doing(place, place.settings.watches)
     if json:
         print(data.document([watches.told(each) for each in doing]))
     elif doing:
@@ -146,57 +136,13 @@ def list_(ctx: typer.Context, json: AsJson = False) -> None:
 
 @app.command(epilog="Example: natwire watch show patria")
 def show(ctx: typer.Context, name: Name, json: AsJson = False) -> None:
-    """Show a watch: its query, how that is read, what it found of late, and to whom it reports."""
+    """Show a watch: its query, what it found, to whom it reports."""
     from natwire.query.watches import named
     from natwire.show import data, watches
 
     place: Place = ctx.obj
-    (doing,) = _doing(place, [named(place.settings.watches, name)])
+    (doing,) = watched.doing(place, [named(place.settings.watches, name)])
     print(data.document(watches.told(doing)) if json else watches.whole(doing, place.zone))
-
-
-def _doing(place: Place, chosen: Sequence[Watch]) -> list[Doing]:
-    """These watches with what each found of late."""
-    from natwire.show.watches import Doing
-    from natwire.store.ledger import Ledger
-    from natwire.store.search import Search
-
-    if not place.database.exists():
-        return [Doing(watch) for watch in chosen]
-    with place.opened() as db:
-        return [replace(_found(place, Search(db), watch), told=_told(Ledger(db), watch)) for watch in chosen]
-
-
-def _told(ledger: Ledger, watch: Watch) -> datetime | None:
-    """When it reported last."""
-    recipients = watch.report.to if watch.report else ()
-    return max(filter(None, (ledger.last(f"watch:{watch.name}", to) for to in recipients)), default=None)
-
-
-def _found(place: Place, search: Search, watch: Watch) -> Doing:
-    """One that somebody broke in the config is told as such and keeps the others from nothing."""
-    from natwire.query.wording import explain
-    from natwire.show.watches import Doing
-    from natwire.store import stories
-
-    try:
-        asked = whole(place, watch.query)
-    except NatwireError as error:
-        return Doing(watch, fault=str(error))
-    month = search.ids(_of_last(30, asked, place), -1, "new")
-    newest = next(stories.told(search.db, month[:1] or search.ids(asked, 1, "new")), None)
-    return Doing(
-        watch,
-        read_as=explain(asked, place.zone),
-        week=search.count(_of_last(7, asked, place)),
-        month=len(month),
-        last=newest.at if newest else None,
-    )
-
-
-def _of_last(days: int, asked: Query, place: Place) -> Query:
-    """What a query finds among the stories of the last days."""
-    return And((asked, Between("date", place.now - timedelta(days=days), None)))
 
 
 @app.command(cls=QueryCommand, name="test", epilog="Example: natwire watch test 'patria -football' --since 30d")
@@ -207,37 +153,22 @@ def try_(
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=100_000, help="How many of them to print.")] = 5,
     json: AsJson = False,
 ) -> None:
-    """Try a watch or a query on what is stored: stories a day as a line of bars, how many, and the newest of them.
+    """Try a watch or a query on what is stored.
 
-    Days are those of your time zone. Exit 1 when nothing was found.
+    Stories a day as a line of bars, how many, and the newest of them. Days are those of your time zone. Exit 1 when
+    nothing was found.
     """
     from natwire.show import data, watches
 
     place: Place = ctx.obj
     typed = " ".join(words)
-    tried = _tried(place, typed, beginning(place, since), limit)
+    tried = watched.tried(place, typed, beginning(place, since), limit)
     if json:
         print(data.document(watches.tried_told(tried)))
     elif tried.days:
         print(watches.tried(tried, place.out, place.zone, place.now))
     if not tried.days:
         nothing("; ".join(["nothing found", *_meant(place, typed)]))
-
-
-def _tried(place: Place, typed: str, begin: datetime, limit: int) -> Tried:
-    """What the watch of that name, or the query, finds since then."""
-    from natwire.query.wording import explain
-    from natwire.show.watches import Tried
-    from natwire.store.figures import Figures
-    from natwire.store.search import Search
-
-    named = {watch.name.casefold(): watch.query for watch in place.settings.watches}
-    asked = whole(place, named.get(typed.casefold(), typed))
-    lately = And((asked, Between("date", begin, None)))
-    with place.opened() as db:
-        search = Search(db)
-        days = Figures(db).days(search.ids(lately, -1, "new"), place.zone)
-        return Tried(typed, explain(asked, place.zone), begin, days, search.find(lately, limit, "new"))
 
 
 def _meant(place: Place, typed: str) -> Iterator[str]:
@@ -281,25 +212,52 @@ def _users(place: Place, watch: Watch) -> list[str]:
 def run(
     ctx: typer.Context,
     name: Annotated[str | None, typer.Argument(help="Only this watch.", metavar="[NAME]", show_default=False)] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would be told; tell nobody.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="List what waits to be told, whatever the hour; tell nobody.")
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say how it went, and what waits.")] = False,
 ) -> None:
-    """Let the watches that report tell what came in since they last looked, as each fetch does at its end."""
+    """Let the watches that report tell what came in.
+
+    That is since they last looked, as each fetch does at its end. What the hours or the cooldown of a watch keep back
+    waits.
+    """
     import sys
 
     from natwire.cli import telling
     from natwire.pipeline import telling as corridor
     from natwire.pipeline.alerts import reporting
-    from natwire.query.watches import named
-    from natwire.text import line
 
     place: Place = ctx.obj
     settings = place.written_config()
-    chosen = [named(reporting(settings), name)] if name else reporting(settings)
+    chosen = [_reporting(settings, name)] if name else reporting(settings)
     with place.opened("beside") as db:
         if dry_run:
-            for each in corridor.would_report(db, settings, chosen, place.now):
-                print(f"{each.watch}\t{each.to}\t{each.told.what}\t{each.story.id}\t{line(each.story.title)}")
+            for each in dict.fromkeys(map(_row, corridor.would_report(db, settings, chosen, place.now))):
+                print(each)  # several changes of a story are one line
             return
         done = corridor.report(db, settings, chosen, place.now, place.clock)
-        if status := telling.said(done, place, summary=sys.stderr.isatty()):
-            raise typer.Exit(status)
+        summary = verbose or sys.stderr.isatty()
+        status = telling.said(done, place, summary)
+        for said in telling.kept_back(db, chosen) if summary else ():
+            say(said)
+    if status:
+        raise typer.Exit(status)
+
+
+def _row(each: Waiting) -> str:
+    """Which watch tells whom what: a story that is `new`, that `changed`, or that has so many `carriers` now."""
+    from natwire.text import line
+
+    what, _, _ = each.told.what.partition(":")
+    return "\t".join((each.watch, str(each.to), what, str(each.story.id), line(each.story.title)))
+
+
+def _reporting(settings: Settings, name: str) -> Watch:
+    """The watch of that name. Raises NatwireError for none, and for one that tells nobody."""
+    from natwire.query.watches import named
+
+    watch = named(settings.watches, name)
+    if not watch.report:
+        raise NatwireError(f'the watch "{watch.name}" tells nobody', hint='write to = ["desk@example.org"] below it')
+    return watch

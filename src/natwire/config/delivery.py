@@ -8,7 +8,7 @@ from typing import Any
 
 from natwire.config.keys import CHANNEL, NEEDED, REPORT
 from natwire.config.mail_values import is_loopback, mail_address
-from natwire.config.settings import Channel, Settings
+from natwire.config.settings import Channel, MailSettings, Settings
 from natwire.config.tables import File, nearest
 from natwire.config.values import spelled
 from natwire.errors import ConfigError
@@ -118,12 +118,22 @@ def report(values: dict[str, Any], channels: Mapping[str, Channel]) -> Report | 
 
 
 def missing(settings: Settings) -> Iterator[str]:
-    """What is meant to go by a channel that somebody has yet to write, as configs may say that are older than those."""
+    """What somebody has yet to write before mail can arrive: channels, as in configs older than those, and a sender."""
     plans = [(f'the digest "{plan.name}"', plan.to) for plan in settings.digests]
     plans += [(f'the watch "{watch.name}"', watch.report.to) for watch in settings.watches if watch.report]
     for who, to in plans:
         for channel in dict.fromkeys(each.channel for each in to if each.channel not in settings.channels):
             yield f"{who} cannot be sent: there is no [channel.{channel}]"
+    if settings.mail.sender == MailSettings().sender and _mails(settings):
+        yield f'mail would be from {settings.mail.sender}, and servers refuse that: write from = "you@..." under [mail]'
+
+
+def _mails(settings: Settings) -> bool:
+    """Whether any mail of [mail]'s sender leaves by a server; a mailbox on this machine takes it from anybody."""
+    plans = [plan.to for plan in settings.digests if not plan.sender]
+    plans += [watch.report.to for watch in settings.watches if watch.report]
+    post = {name for name, channel in settings.channels.items() if channel.kind in _POST}
+    return any(each.channel in post for to in plans for each in to)
 
 
 def written(report: Report) -> dict[str, Any]:

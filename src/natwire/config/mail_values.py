@@ -12,10 +12,8 @@ from urllib.parse import urlsplit
 from natwire.config.values import reference, text, text_or_texts
 from natwire.config.vaults import is_reference
 from natwire.config.web_values import open_web
+from natwire.mail_addresses import is_domain, is_mail_address
 
-# RFC 5321 without what is quoted, which no mail box has; letters beyond ASCII need servers of a kind of their own.
-_ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
-_LOCAL = re.compile(rf"(?!-|.{{65}}){_ATOM}(?:\.{_ATOM})*", re.ASCII)
 _SPECIAL = re.compile(r"[()\[\]@,:;.]")
 _NAMED = re.compile(r"([^<>]*)<([^<>]+)>")
 
@@ -26,7 +24,7 @@ def domain(value: Any) -> str:
         found = text(value).encode("idna").decode("ascii").lower()
     except UnicodeError:
         found = ""
-    if not re.fullmatch(r"(?!.{254})[\w-]+(?:\.[\w-]+)*", found, re.ASCII):
+    if not is_domain(found):
         raise ValueError('a domain: "example.org"')
     return found
 
@@ -36,12 +34,13 @@ def mail_address(value: Any) -> str:
     spelling = text(value)
     named = _NAMED.fullmatch(spelling)
     local, _, host = (named[2].strip() if named else spelling).rpartition("@")
-    if not _LOCAL.fullmatch(local):
-        raise ValueError('an address of mail: "desk@example.org"')
     try:
-        return f"{local}@{domain(host)}"
+        found = f"{local}@{domain(host)}"
     except ValueError:
-        raise ValueError('an address of mail: "desk@example.org"') from None
+        found = ""
+    if not is_mail_address(found):
+        raise ValueError('an address of mail: "desk@example.org"')
+    return found
 
 
 def mail_addresses(value: Any) -> tuple[str, ...]:

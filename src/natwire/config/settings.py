@@ -109,6 +109,11 @@ class DigestPlan:
     lang: str = "en"
     unsubscribe: str | None = None
 
+    @property
+    def plan(self) -> str:
+        """What it is called in the ledger and the outbox."""
+        return f"digest:{self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from natwire.schedule.work import DIGESTS, Beat, Work
 
 OURS = "# Written by natwire schedule"  # what the units of every version begin with
-MARK = f"{OURS} systemd --install, which writes it anew; natwire-fetch.service.d/ is for your own.\n"
 NAMES = ("natwire-fetch.service", "natwire-fetch.timer", "natwire-digest.service", "natwire-digest.timer")
 
 # None of these needs a right: in a user's own manager they hold as far as the kernel lets them.
@@ -40,6 +39,15 @@ _SOFT = "# Not shut in: the config has natwire run programs of others, and what 
 
 def units(work: Work, user: str = "") -> dict[str, str]:
     """The text of each unit by its name: those of a user's manager or, with a `user` to run as, of the system's."""
+    return {name: f"{mark(name)}{text}" for name, text in _written(work, user).items()}
+
+
+def mark(name: str) -> str:
+    """The first line of the unit of that name."""
+    return f"{OURS} systemd --install, which writes it anew; {name}.d/ is for your own.\n"
+
+
+def _written(work: Work, user: str) -> dict[str, str]:
     found = {
         NAMES[0]: _service(work, user, "Ask the sources that are due", "", "fetch"),
         NAMES[1]: _timer("Ask the sources that are due", work.beat),
@@ -69,7 +77,7 @@ def _service(work: Work, user: str, title: str, after: str, *words: str) -> str:
     run_as = f"User={user}\n" if user else ""
     program, *rest = (*_started(work.program), *words)
     return (
-        f"{MARK}[Unit]\nDescription=natwire: {title}\n{network}{after}\n[Service]\nType=oneshot\n{run_as}"
+        f"[Unit]\nDescription=natwire: {title}\n{network}{after}\n[Service]\nType=oneshot\n{run_as}"
         f"ExecStart={' '.join((_quoted(program), *(_quoted(word.replace('$', '$$')) for word in rest)))}\n"
         f"SuccessExitStatus=69 75\n{''.join(_given(work))}{_walls(work, bool(user))}"
     )
@@ -82,7 +90,7 @@ def _started(program: tuple[str, ...]) -> tuple[str, ...]:
 
 def _timer(title: str, beat: Beat) -> str:
     return (
-        f"{MARK}[Unit]\nDescription=natwire: {title}\n\n[Timer]\nOnCalendar={times(beat)}\nPersistent=true\n\n"
+        f"[Unit]\nDescription=natwire: {title}\n\n[Timer]\nOnCalendar={times(beat)}\nPersistent=true\n\n"
         "[Install]\nWantedBy=timers.target\n"
     )
 

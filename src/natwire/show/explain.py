@@ -8,6 +8,7 @@ from datetime import tzinfo
 
 from natwire.model.article import Article, Part
 from natwire.model.site import Knowledge
+from natwire.show.lines import full
 from natwire.show.style import Style, columns, fit
 from natwire.text import clean, line
 from natwire.wording import count
@@ -37,7 +38,7 @@ def whole(read: Article, site: Knowledge, style: Style, zone: tzinfo) -> str:
 
 def facts(read: Article, zone: tzinfo) -> Iterator[tuple[str, str]]:
     """What was found out about a page, by name; what is not known is left out."""
-    published = f"{read.published.astimezone(zone):%Y-%m-%d %H:%M %Z}".rstrip() if read.published else ""
+    published = full(read.published, zone)
     told = {
         "title": read.title,
         "authors": ", ".join(read.authors),

@@ -11,9 +11,10 @@ from email.message import EmailMessage
 from typing import Any, Literal
 
 from natwire.config.settings import DigestPlan
+from natwire.model.data import iso
 from natwire.model.delivery import Edition, Letter
 from natwire.show import data
-from natwire.show.lines import moment
+from natwire.show.lines import full, moment
 from natwire.show.style import Style
 from natwire.show.tables import drawn
 from natwire.text import clean, line
@@ -25,7 +26,10 @@ _HEADERS = ("From", "To", "Subject", "Date", "Message-ID", "List-Id")  # those t
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A digest of the config: when it is due next, None for one without hours, and when its last letter was written."""
+    """A digest of the config: when it is due next, None for one without hours, and when its last letter was written.
+
+    An hour that is past is due now.
+    """
 
     plan: DigestPlan
     next: datetime | None
@@ -38,7 +42,7 @@ def digests(kept: Sequence[Kept], style: Style, zone: tzinfo, now: datetime) -> 
         (
             line(each.plan.name),
             hours(each.plan),
-            _moment(each.next, zone, now),
+            "now" if each.next and each.next <= now else _moment(each.next, zone, now),
             _moment(each.last, zone, now),
             ", ".join(map(str, each.plan.to)) or "nobody",
         )
@@ -72,8 +76,8 @@ def digest_told(each: Kept) -> dict[str, Any]:
         "title": each.plan.title,
         "at": [f"{at:%H:%M}" for at in each.plan.at],
         "days": [_DAYS[day].lower() for day in sorted(each.plan.days)],
-        "next": _iso(each.next),
-        "last": _iso(each.last),
+        "next": iso(each.next),
+        "last": iso(each.last),
         "to": [str(to) for to in each.plan.to],
         "schema": data.SCHEMA,
     }
@@ -82,11 +86,16 @@ def digest_told(each: Kept) -> dict[str, Any]:
 def history(editions: Mapping[Edition, Sequence[Letter]], style: Style, zone: tzinfo, now: datetime) -> str:
     """A line per edition and letter: the digest, its hour, what came of it, and where the letter is now."""
     rows = [
-        (_name(edition.plan), edition.slot.replace("T", " "), edition.outcome, *_standing(letter, zone, now))
+        (_name(edition.plan), _hour(edition, zone, now), edition.outcome, *_standing(letter, zone, now))
         for edition, letters in editions.items()
         for letter in letters or (None,)
     ]
     return drawn(("digest", "hour", "outcome", "letter", "to", "stories", "state", "since"), rows, style)
+
+
+def _hour(edition: Edition, zone: tzinfo, now: datetime) -> str:
+    """When it was due, as the clock showed it then."""
+    return moment(datetime.fromisoformat(edition.slot).replace(tzinfo=zone), zone, now)
 
 
 def _standing(letter: Letter | None, zone: tzinfo, now: datetime) -> tuple[str, ...]:
@@ -101,7 +110,7 @@ def edition_told(edition: Edition, letters: Sequence[Letter]) -> dict[str, Any]:
     return {
         "digest": _name(edition.plan),
         "hour": edition.slot,
-        "time": _iso(edition.at),
+        "time": iso(edition.at),
         "outcome": edition.outcome,
         "letters": [letter_told(letter) for letter in letters],
         "schema": data.SCHEMA,
@@ -109,21 +118,24 @@ def edition_told(edition: Edition, letters: Sequence[Letter]) -> dict[str, Any]:
 
 
 def outbox(letters: Sequence[Letter], style: Style, zone: tzinfo, now: datetime) -> str:
-    """A line per letter: number, state, of what, to whom, stories, when written, next try, what the other side said."""
+    """A line per letter: number, state, of what, to whom, next try, what the other side said, when written, stories.
+
+    What a narrow terminal has no room for stands last.
+    """
     rows = [
         (
             str(letter.id),
             letter.state,
             line(letter.plan),
             line(str(letter.to)),
-            str(letter.stories),
-            _moment(letter.queued, zone, now),
             _moment(letter.next, zone, now) if letter.state == "queued" else "",
             line(letter.reply),
+            _moment(letter.queued, zone, now),
+            str(letter.stories),
         )
         for letter in letters
     ]
-    return drawn(("letter", "state", "of", "to", "stories", "written", "next try", "answer"), rows, style)
+    return drawn(("letter", "state", "of", "to", "next try", "answer", "written", "stories"), rows, style)
 
 
 def letter_told(letter: Letter) -> dict[str, Any]:
@@ -137,9 +149,9 @@ def letter_told(letter: Letter) -> dict[str, Any]:
         "state": letter.state,
         "tries": letter.tries,
         "stories": letter.stories,
-        "queued": _iso(letter.queued),
-        "next": _iso(letter.next) if letter.state == "queued" else None,
-        "sent": _iso(letter.sent),
+        "queued": iso(letter.queued),
+        "next": iso(letter.next) if letter.state == "queued" else None,
+        "sent": iso(letter.sent),
         "reply": letter.reply,
         "schema": data.SCHEMA,
     }
@@ -151,9 +163,9 @@ def whole(letter: Letter, zone: tzinfo) -> str:
         ("of", line(letter.plan) or "asked for by hand"),
         ("to", line(str(letter.to))),
         ("state", f"{letter.state} after {count(letter.tries, 'try', 'tries')}"),
-        ("written", _full(letter.queued, zone)),
-        ("next try", _full(letter.next, zone) if letter.state == "queued" else ""),
-        ("sent", _full(letter.sent, zone)),
+        ("written", full(letter.queued, zone)),
+        ("next try", full(letter.next, zone) if letter.state == "queued" else ""),
+        ("sent", full(letter.sent, zone)),
         ("answer", line(letter.reply)),
     ]
     told = "\n".join([f"letter {letter.id}", *(f"  {name:<9} {fact}" for name, fact in facts if fact)])
@@ -194,11 +206,3 @@ def _name(plan: str) -> str:
 
 def _moment(at: datetime | None, zone: tzinfo, now: datetime) -> str:
     return moment(at, zone, now) if at else "never"
-
-
-def _full(at: datetime | None, zone: tzinfo) -> str:
-    return f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}".rstrip() if at else ""
-
-
-def _iso(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None

@@ -84,3 +84,13 @@ def moment(at: datetime, zone: tzinfo, now: datetime) -> str:
     """
     here = at.astimezone(zone)
     return f"{day(here)} {here:%H:%M}" if abs((now - at).days) < 180 else f"{day(here)} {here.year}"
+
+
+def full(at: datetime | None, zone: tzinfo) -> str:
+    """A time to the minute, with its zone; "" for none.
+
+    >>> from datetime import UTC
+    >>> full(datetime(2026, 6, 3, 9, 5, tzinfo=UTC), UTC)
+    '2026-06-03 09:05 UTC'
+    """
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}".rstrip() if at else ""

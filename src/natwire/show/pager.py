@@ -12,12 +12,15 @@ from natwire.text import clean
 
 
 def through(text: str, style: Style) -> None:
-    """Print the text, through `$PAGER` (less where it is not set) when there is a terminal to page on."""
+    """Print the text, through `$PAGER` (less where it is not set) when there is a terminal to page on.
+
+    A dumb one, such as that of an editor, scrolls by itself, and less warns there.
+    """
     try:
         pager = shlex.split(os.environ.get("PAGER", "less"))
     except ValueError:
         pager = []  # a quotation mark that nobody closed
-    if not style.terminal or not pager:
+    if not style.terminal or not pager or os.environ.get("TERM") == "dumb":
         print(text)
         return
     # F: leave when it fits on the screen; R: colours; X: the text stays when the pager ends.

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from natwire.masks import masked
+from natwire.model.data import iso
 from natwire.model.source import Health, Item, Source, State
-from natwire.show.lines import moment
+from natwire.show.lines import full, moment
 from natwire.show.style import Style
 from natwire.show.tables import drawn
 from natwire.text import line
@@ -35,10 +36,10 @@ def told(source: Source, state: State) -> dict[str, Any]:
         "status": state.status,
         "error": masked(state.error) if state.error else None,
         "failures": state.failures,
-        "failing_since": _iso(state.failing_since),
-        "last_request": _iso(state.last_request),
-        "last_ok": _iso(state.last_ok),
-        "next": _iso(state.next_at),
+        "failing_since": iso(state.failing_since),
+        "last_request": iso(state.last_request),
+        "last_ok": iso(state.last_ok),
+        "next": iso(state.next_at),
         "why": state.why,
     }
 
@@ -75,7 +76,7 @@ def due(followed: Sequence[Followed], style: Style, zone: tzinfo, now: datetime)
 def whole(source: Source, state: State, health: Health, interval: timedelta, zone: tzinfo, now: datetime) -> str:
     """All that is known of one source, a fact a line."""
     wish, then = state.hint_until, _next(state, zone, now)
-    next_at = then if then in ("now", "never") else _full(state.next_at, zone)
+    next_at = then if then in ("now", "never") else _when(state.next_at, zone)
     facts = [
         ("address", _address(source.address)),
         ("lives at", _address(state.url) if state.url != source.address else ""),
@@ -87,15 +88,15 @@ def whole(source: Source, state: State, health: Health, interval: timedelta, zon
         ("status", state.status + (f": {line(masked(state.error))}" if state.error else "")),
         (
             "failing",
-            f"{count(state.failures, 'time')} since {_full(state.failing_since, zone)}" if state.failures else "",
+            f"{count(state.failures, 'time')} since {_when(state.failing_since, zone)}" if state.failures else "",
         ),
-        ("last asked", _full(state.last_request, zone)),
-        ("last answer", _full(state.last_ok, zone)),
+        ("last asked", _when(state.last_request, zone)),
+        ("last answer", _when(state.last_ok, zone)),
         ("next", "" if source.paused else f"{next_at}: {state.why or 'never asked'}"),
         ("own interval", lag(interval)),
-        ("the server wishes", f"not before {_full(wish, zone)}" if wish and wish > now else ""),
+        ("the server wishes", f"not before {_when(wish, zone)}" if wish and wish > now else ""),
         ("knows 304", {True: "yes", False: "no", None: ""}[state.answers_304]),
-        ("brings", f"{count(health.recent, 'item')} in 28 days, the newest {_full(health.newest, zone)}"),
+        ("brings", f"{count(health.recent, 'item')} in 28 days, the newest {_when(health.newest, zone)}"),
         ("text quality", f"{health.quality} of 100" if health.quality is not None else ""),
         ("pages", f"{health.pages} read, {health.missed} missed" if health.pages + health.missed else ""),
     ]
@@ -136,7 +137,7 @@ def health_told(each: Doing, now: datetime) -> dict[str, Any]:
         **told(each.source, each.state),
         "interval_s": int(each.interval.total_seconds()),
         "items_28_days": health.recent,
-        "newest": _iso(health.newest),
+        "newest": iso(health.newest),
         "silent_s": int((now - health.newest).total_seconds()) if health.newest else None,
         "silence": round(_quietness(health, now), 1),
         "quality": health.quality,
@@ -172,12 +173,8 @@ def _address(url: str) -> str:
     return line(masked(url))
 
 
-def _iso(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None
-
-
-def _full(at: datetime | None, zone: tzinfo) -> str:
-    return f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}".rstrip() if at else "never"
+def _when(at: datetime | None, zone: tzinfo) -> str:
+    return full(at, zone) or "never"
 
 
 def tried(url: str, title: str, items: Sequence[Item], zone: tzinfo, most: int = 10) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
 from natwire.model.story import Story
-from natwire.show.lines import moment
+from natwire.show.lines import full, moment
 from natwire.show.style import Style
 from natwire.text import clean, line
 from natwire.wording import by
@@ -99,7 +99,7 @@ def _facts(story: Story, style: Style, zone: tzinfo) -> Iterator[str]:
         ("updated", story.updated),
         ("read again", story.reread),
     ]
-    yield style.paint(" · ".join(f"{name} {_full(at, zone)}" for name, at in times if at), "dim")
+    yield style.paint(" · ".join(f"{name} {full(at, zone)}" for name, at in times if at), "dim")
     yield style.link(style.paint(line(story.url), "outlet"), story.url)
     if story.tags:
         yield style.paint(f"tags {' '.join(map(line, story.tags))}", "dim")
@@ -120,10 +120,6 @@ def _who(story: Story) -> tuple[str, ...]:
 
 def _whole_thread(story: Story) -> str:
     return f"thread of {', '.join(str(each.id) for each in story.thread)}" if story.thread else ""
-
-
-def _full(at: datetime, zone: tzinfo) -> str:
-    return f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}".rstrip()
 
 
 def _wrapped(paragraph: str, width: int) -> list[str]:

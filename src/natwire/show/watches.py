@@ -9,6 +9,7 @@ from typing import Any
 
 from natwire.config.delivery import written
 from natwire.config.values import spelled
+from natwire.model.data import iso
 from natwire.model.story import Hit
 from natwire.model.watch import Report, Watch
 from natwire.show import data, lines
@@ -60,7 +61,7 @@ def told(each: Doing) -> dict[str, Any]:
         "read_as": each.read_as,
         "hits_7_days": each.week,
         "hits_30_days": each.month,
-        "last_hit": each.last.isoformat() if each.last else None,
+        "last_hit": iso(each.last),
         "reports": _reports(each),
         "fault": each.fault,
         "schema": data.SCHEMA,
@@ -70,8 +71,7 @@ def told(each: Doing) -> dict[str, Any]:
 def _reports(each: Doing) -> dict[str, Any] | None:
     if each.watch.report is None:
         return None
-    last = each.told.isoformat() if each.told else None
-    return {"to": [str(to) for to in each.watch.report.to], **written(each.watch.report), "last": last}
+    return {"to": [str(to) for to in each.watch.report.to], **written(each.watch.report), "last": iso(each.told)}
 
 
 def table(doing: Sequence[Doing], style: Style, zone: tzinfo, now: datetime) -> str:
@@ -101,7 +101,7 @@ def _query(each: Doing) -> str:
 
 
 def _recipients(each: Doing) -> str:
-    return ", ".join(to.address or to.channel for to in each.watch.report.to) if each.watch.report else ""
+    return ", ".join(map(str, each.watch.report.to)) if each.watch.report else ""
 
 
 def _row(cells: Sequence[str], wide: Sequence[int]) -> str:
@@ -118,15 +118,11 @@ def whole(each: Doing, zone: tzinfo) -> str:
         ("fault", each.fault),
         ("read as", each.read_as),
         ("hits", "" if each.fault else f"{each.week} in 7 days, {each.month} in 30 days"),
-        ("last hit", _moment(each.last, zone)),
+        ("last hit", lines.full(each.last, zone)),
         ("reports", reporting(each.watch.report) if each.watch.report else ""),
-        ("last told", _moment(each.told, zone)),
+        ("last told", lines.full(each.told, zone)),
     ]
     return "\n".join([each.watch.name, *(f"  {name:<9} {fact}" for name, fact in facts if fact)])
-
-
-def _moment(at: datetime | None, zone: tzinfo) -> str:
-    return f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}".rstrip() if at else ""
 
 
 def reporting(report: Report) -> str:
@@ -136,12 +132,15 @@ def reporting(report: Report) -> str:
         what.append("changes that matter")
     if report.carriers:
         what.append(f"when {report.carriers} outlets carry one")
-    parts = [f"{', '.join(what)}, to {', '.join(map(str, report.to))}"]
+    return "; ".join([f"{', '.join(what)}, to {', '.join(map(str, report.to))}", *pace(report)])
+
+
+def pace(report: Report) -> Iterator[str]:
+    """What keeps a watch from telling at once, in words."""
     if report.cooldown:
-        parts.append(f"{spelled(report.cooldown)} apart at least")
+        yield f"{spelled(report.cooldown)} apart at least"
     if report.quiet:
-        parts.append("not from {} to {} o'clock".format(*report.quiet))
-    return "; ".join(parts)
+        yield "not from {} to {} o'clock".format(*report.quiet)
 
 
 def tried(found: Tried, style: Style, zone: tzinfo, now: datetime) -> str:
