@@ -137,7 +137,8 @@ def test_a_day_without_news_is_a_message_too(services: ThreadingHTTPServer, name
 def test_the_services_refuse_what_is_too_long(services: ThreadingHTTPServer) -> None:
     """So the silence above says something."""
     channel = replace(example("discord"), url=f"http://127.0.0.1:{services.server_address[1]}/discord")
-    body = filled(sample(), (channel.template or "").replace("truncate(1800, true)", "center(2500)"))
+    longer = f"replace(' ', '{'x' * 99}')"
+    body = filled(sample(), (channel.template or "").replace("truncate(1800, true)", longer))
 
     with pytest.raises(DeliveryError, match="BASE_TYPE_MAX_LENGTH"):
         opened(channel, "wire@example.org", lambda reference, whose: "").deliver(
