@@ -464,8 +464,8 @@ def test_an_unknown_table_is_told_too(written: Written, text: str, said: str, hi
         ('\n[[digest]]\nname = "a"\n', "line 3: a digest needs [[digest.section]] tables"),
         ('[[digest]]\nname = "a"\nsection = "x"\n', "a digest needs [[digest.section]] tables"),
         (
-            WHOLE.replace("\n[mail]", '\n[[digest.section]]\ntitle = "x"\n[mail]'),
-            f'line {WHOLE[: WHOLE.index("[mail]")].count(chr(10)) + 1}: a [[digest.section]] needs "query"',
+            WHOLE.replace("\n[mail]", '\n[[digest.section]]\nquery = "x"\n[mail]'),
+            f'line {WHOLE[: WHOLE.index("[mail]")].count(chr(10)) + 1}: a [[digest.section]] needs "title"',
         ),
         ("\n[[site]]\n", 'line 2: write [site."example.org"]'),
         ("\nsite = 3\n", 'line 2: write [site."example.org"]'),
@@ -564,3 +564,11 @@ def test_the_systems_zone_is_used_where_none_is_set(written: Written) -> None:
     assert settings.zone_name == ""
     assert settings.timezone is not None
     assert Settings(Path("x")).timezone is UTC
+
+
+def test_a_section_without_a_query_is_of_every_story(written: Written) -> None:
+    """Whether the query is left out or empty."""
+    sections = '[[digest.section]]\ntitle = "all"\n[[digest.section]]\ntitle = "all"\nquery = ""\n'
+    (plan,) = read(written(f'[[digest]]\nname = "a"\n{sections}')).digests
+
+    assert [section.query for section in plan.sections] == ["", ""]

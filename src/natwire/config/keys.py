@@ -68,7 +68,7 @@ DIGEST: Mapping[str, Value] = {
 }
 SECTION: Mapping[str, Value] = {
     "title": values.text,
-    "query": values.text,
+    "query": values.query,
     "watch": values.watch_name,
     "limit": _STORIES,
 }

@@ -105,17 +105,16 @@ def _digests(file: File, tables: Mapping[str, Any], channels: Mapping[str, Chann
 
 
 def _section(file: File, table: Mapping[str, Any], n: int) -> SectionPlan:
-    """A section is of a query, or of a watch and then called like it where it says nothing else."""
+    """A section is of a query, of a watch and then called like it where it says nothing else, or of every story."""
     values = file.table("digest.section", table, keys.SECTION, n)
     if "watch" in values and "query" in values:
         file.wrong("a section is of a watch or of a query, not of both", "digest.section", n, "watch")
     if "watch" in values:
         watch = values.pop("watch")
         values = {"title": watch, "query": f"watch:{watch}", **values}
-    for key in ("query", "title"):
-        if key not in values:
-            file.wrong(f'a [[digest.section]] needs "{key}"', "digest.section", n, None)
-    return SectionPlan(**values)
+    if "title" not in values:
+        file.wrong('a [[digest.section]] needs "title", or the name of a watch', "digest.section", n, None)
+    return SectionPlan(**{"query": "", **values})
 
 
 def _sent(values: dict[str, Any]) -> dict[str, Any]:

@@ -25,6 +25,11 @@ def text(value: Any) -> str:
     return value.strip()
 
 
+def query(value: Any) -> str:
+    """A query; an empty one finds every story."""
+    return "" if value == "" else text(value)
+
+
 def lines(value: Any) -> str:
     """A text on as many lines as it likes, as it is written."""
     if not isinstance(value, str) or not value.strip():
