@@ -21,7 +21,7 @@ class WireItem:
     as the agency wrote it and not yet cleaned, or where there is none the paragraphs of `text`. `notes` are for editors
     and never for readers. An `embargo` that named no zone is `embargo_naive`: it was read in that of the source or else
     in UTC. `refers_to` is the id of another item that this one withdraws or replaces. `links` are addresses of what
-    belongs to it. `kind` says what it is: `text`, `picture`, `video`, `audio`, `graphic`, `package`.
+    belongs to it. `kind` says what it is: `text`, `picture`, `video`, `audio`, `graphic`, `composite`.
     """
 
     provider: str

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from html.entities import html5
 
+from natwire.entities import character
 from natwire.errors import ParseError
 from natwire.model.source import Item
 from natwire.text import line
@@ -81,14 +81,6 @@ def encoded_once(text: str) -> str:
         return text.encode("latin-1").decode()
     except ValueError:
         return text
-
-
-def character(reference: str) -> str | None:
-    """What `nbsp`, `#8217` or `#x2019` stands for: nothing for a control or half a surrogate pair, None for no name."""
-    if not reference.startswith("#"):
-        return html5.get(f"{reference};")
-    letter = html.unescape(f"&{reference};")  # which knows that 128 to 159 mean windows-1252
-    return "" if letter == "\ufffd" else letter
 
 
 def unescape(text: str) -> str:

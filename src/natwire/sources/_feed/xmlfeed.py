@@ -6,7 +6,6 @@ of names and one order of preference, whatever the root is called.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -18,12 +17,12 @@ from lxml import etree
 
 from natwire.addresses import web_address
 from natwire.dates import parse_date
+from natwire.entities import mend
 from natwire.errors import ParseError
 from natwire.model.source import Item
 from natwire.sources._feed.document import (
     MOST_ITEMS,
     Document,
-    character,
     digest,
     encoded_once,
     identity,
@@ -47,11 +46,6 @@ _LONG_RUN = re.compile(r"<[A-Za-z][^<]{16000}")
 _TAG = re.compile(r"<[A-Za-z](?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+'|[\"'])*+")
 _ATTRIBUTE = re.compile(r"=\s*[\"']")
 
-# An ampersand that XML would not take as it is meant.
-_ODD_AMPERSAND = re.compile(
-    r"&(?!(?:amp|lt|gt|quot|apos|#(?:3[2-9]|[4-9]\d|1[01]\d|[2-9]\d\d|[1-9]\d{3}));)"
-    r"(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)?"
-)
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13))
 _LARGE = 9_000_000  # bytes; from 10 MB on a single text is too long for libxml2, unless it is told otherwise
 _NONCHARACTERS = b"\xef\xbf"  # how U+FFFE and U+FFFF begin
@@ -67,30 +61,6 @@ def refuse_hostile(text: str, url: str) -> None:
         tag = _TAG.match(text, run.start())
         if tag and (len(tag[0]) > _LONGEST_TAG or len(_ATTRIBUTE.findall(tag[0])) > _MOST_ATTRIBUTES):
             raise ParseError(f"{url}: a single tag of {len(tag[0]):,} characters", word="hostile")
-
-
-def mend(text: str) -> str:
-    """The text with HTML's entities as letters, bare ampersands as `&amp;` and forbidden numbers gone.
-
-    CDATA is left alone: an ampersand in it is an ampersand.
-    """
-    if not _ODD_AMPERSAND.search(text):
-        return text
-    parts, at = [], 0
-    while (start := text.find("<![CDATA[", at)) >= 0:
-        end = text.find("]]>", start)
-        end = len(text) if end < 0 else end
-        parts += [_ODD_AMPERSAND.sub(_mended, text[at:start]), text[start:end]]
-        at = end
-    return "".join([*parts, _ODD_AMPERSAND.sub(_mended, text[at:])])
-
-
-def _mended(found: re.Match[str]) -> str:
-    reference = found[1]
-    if not reference:
-        return "&amp;"
-    letters = character(reference)
-    return f"&amp;{found[0][1:]}" if letters is None else html.escape(letters, quote=False)
 
 
 def read(text: str, url: str) -> tuple[Document, bool]:

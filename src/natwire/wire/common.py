@@ -1,0 +1,203 @@
+"""What all formats of agencies need: their bytes as text or as a tree, their dates, and the words of their statuses."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from typing import Any
+
+from lxml import etree
+
+from natwire.charset import codec, marked
+from natwire.dates import parse_date
+from natwire.entities import mend
+from natwire.errors import ParseError
+from natwire.model.wire import Status
+from natwire.text import line, prose
+
+Element = Any  # lxml's stubs know neither iteration by wildcard nor the log of a parser
+
+MOST_BYTES = 16_000_000  # of one file: the largest real item has a tenth of it; what parsers make of it fits in 400 MB
+_DECLARED = re.compile(rb"\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})")
+_UTF16 = {b"<\0": "utf-16-le", b"\0<": "utf-16-be", b"{\0": "utf-16-le", b"\0{": "utf-16-be"}
+_CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13))
+_MARKUP = re.compile(r"</[a-zA-Z]|<(?:p|br)\s*/?>", re.IGNORECASE)
+_ELSEWHERE = timezone(timedelta(hours=1))
+
+# What agencies and their systems write beside the three words of the standards. A word that is not known is no reason
+# to hide a story: most are names of steps in a newsroom.
+_STATUSES: dict[str, Status] = {
+    **dict.fromkeys(
+        ("canceled", "cancelled", "cancel", "killed", "kill", "recalled", "withdrawn", "deleted"), "canceled"
+    ),
+    **dict.fromkeys(("withheld", "withhold", "held", "embargoed"), "withheld"),
+}
+
+
+def refuse_large(data: bytes) -> None:
+    """Raises ParseError for a file that is larger than a delivery can be."""
+    if len(data) > MOST_BYTES:
+        raise ParseError(f"it is larger than {MOST_BYTES // 1_000_000} MB", word="hostile")
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file. Valid UTF-8 with letters beyond ASCII is UTF-8, whatever the file declares.
+
+    Agencies' systems change the encoding and forget the declaration; by chance no text in another charset is so.
+    """
+    text = marked(data)
+    if text is not None:
+        return text
+    if data[:2] in _UTF16:
+        return data.decode(_UTF16[data[:2]], "replace")
+    found = _DECLARED.match(data[:400])
+    named = codec(found[1].decode("ascii")) if found else None
+    if data.isascii():
+        return data.decode(named or "ascii", "replace")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode(named if named and named != "utf-8" else "cp1252", "replace")
+
+
+# ----------------------------------------------------------------------------------------------------------------- XML
+
+
+def tree(data: bytes, roots: str, what: str) -> Element:
+    """The root of an XML document, which has one of these names (`newsItem|newsMessage`). `what` is for the error.
+
+    Reading begins at the root, so that nothing of what may stand before it has a meaning: entities, stylesheets, junk.
+    Raises ParseError for a document that has no such root, breaks off, or is nested too deep.
+    """
+    refuse_large(data)
+    text = decoded(data)
+    start = re.search(rf"<((?:[\w.-]{{1,40}}:)?(?:{roots}))(?=[\s/>])", text)
+    if start is None:
+        raise ParseError(f"it is no {what}", word="format")
+    text = mend(text[start.start() :])
+    if f"</{start[1]}" not in text and not text.rstrip().endswith("/>"):
+        raise ParseError(f"the {what} breaks off", word="truncated")
+    return _tree(text.encode("utf-8", "replace").translate(None, _CONTROLS), what)
+
+
+def _tree(data: bytes, what: str) -> Element:
+    """Strictly, and with mistakes mended where that fails, unless libxml2 stopped for the size of something."""
+    for recover in (False, True):
+        parser = etree.XMLParser(
+            encoding="utf-8",
+            recover=recover,
+            resolve_entities=False,
+            no_network=True,
+            remove_comments=True,
+            remove_pis=True,
+            huge_tree=False,
+        )
+        try:
+            root = etree.fromstring(data, parser)
+        except etree.XMLSyntaxError as error:
+            if recover or _is_too_large(error):
+                raise ParseError(f"the {what} cannot be read: {line(str(error.msg))}", word="broken") from None
+        else:
+            if root is not None:
+                return root
+    raise ParseError(f"the {what} cannot be read", word="broken")
+
+
+def _is_too_large(error: Any) -> bool:
+    return "huge" in str(error.msg).lower() or "depth" in str(error.msg).lower()
+
+
+def local(element: Element) -> str:
+    """An element's name without its namespace; "" for what is none."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def children(element: Element | None, name: str) -> Iterator[Element]:
+    """The children of that name, whatever their namespace."""
+    return (child for child in (() if element is None else element) if local(child) == name)
+
+
+def child(element: Element | None, name: str) -> Element | None:
+    """The first child of that name; None where there is none."""
+    return next(children(element, name), None)
+
+
+def said(element: Element | None) -> str:
+    """All text in an element, on one line."""
+    return "" if element is None else line(" ".join(element.itertext()))
+
+
+# NITF's names for what HTML has too; its pictures have captions of their own, which are no text of the story.
+_AS_HTML = {"hl1": "h1", "hl2": "h2", "block": "div"}
+_CUT = ("media", "nitf-table-metadata")
+
+
+def markup(element: Element) -> str:
+    """The text of an XHTML or NITF document, or of any other element, as HTML without namespaces. It is changed."""
+    names = ("body.content", "body")
+    inside = [each for name in names for each in element.iter() if local(each).lower() == name]
+    top = inside[0] if inside else element
+    for each in list(top.iter()):
+        name = local(each)
+        if name in _CUT:
+            etree.strip_elements(top, each.tag, with_tail=False)
+        elif name:
+            each.tag = _AS_HTML.get(name, name)
+    etree.cleanup_namespaces(top)
+    parts = (etree.tostring(each, encoding="unicode", method="html") for each in top)
+    return (html.escape(top.text or "", quote=False) + "".join(parts)).strip()
+
+
+# --------------------------------------------------------------------------------------------------- texts and values
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body as in WireItem: HTML, or where it is none paragraphs."""
+
+    markup: str = ""
+    text: tuple[str, ...] = ()
+
+
+def body(written: str) -> Body:
+    """A body that does not say reliably what it is: with a tag it is HTML, else paragraphs.
+
+    Those are parted by blank lines, or where there is none each line is one.
+    """
+    if _MARKUP.search(written):
+        return Body(markup=written.strip())
+    plain = prose(written)
+    parts = plain.split("\n\n") if "\n\n" in plain else plain.split("\n")
+    return Body(text=tuple(part for part in map(line, parts) if part))
+
+
+def status(word: str) -> Status:
+    """The status that a word means; what is not known, and no word at all, is usable as the standards say."""
+    return _STATUSES.get(word.strip().lower(), "usable")
+
+
+def moment(written: str, zone: tzinfo | None) -> datetime | None:
+    """A date as in WireItem, line breaks in it or not; None for what is none."""
+    return parse_date(line(written), zone=zone or UTC)
+
+
+def embargo(written: str, zone: tzinfo | None) -> tuple[datetime | None, bool]:
+    """Until when an item is not to be shown, and whether that named no zone."""
+    when = moment(written, zone)
+    return when, when is not None and moment(written, UTC) != moment(written, _ELSEWHERE)
+
+
+def whole(written: object) -> int | None:
+    """A small number such as an urgency, from 1 to 9; None for any other thing."""
+    text = str(written).strip()
+    return int(text) if len(text) == 1 and text.isascii() and text in "123456789" else None
+
+
+def complain(missed: int, of: int) -> None:
+    """Raises ParseError where items had no identity: they cannot be told from each other, nor withdrawn."""
+    if missed:
+        raise ParseError(f"{missed} of {of} items have no id", word="broken")
