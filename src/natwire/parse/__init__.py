@@ -11,6 +11,7 @@ To be read in this order:
 - `fitness`: whether it is an article at all, with `listing`, `walls`, `comments`, who all look at what was `seen`
 - `boilerplate`, `wrapping`: text without markup goes by its lines; `feed` and `again`: what feeds say, what is stored
 - `post`: what accounts say, and which of it only leads to an article
+- `message`: a newsletter as it came by mail, its page and its text (`mail_parts`, `encoded`)
 """
 
 from natwire.parse.again import again
