@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
@@ -16,14 +16,22 @@ from natwire.dates import parse_date
 from natwire.entities import mend
 from natwire.errors import ParseError
 from natwire.model.wire import Status
-from natwire.text import line, prose
+from natwire.text import clean, line, prose
 
 Element = Any  # lxml's stubs know neither iteration by wildcard nor the log of a parser
 
-MOST_BYTES = 16_000_000  # of one file: the largest real item has a tenth of it; what parsers make of it fits in 400 MB
+# Of one file: no real text has a tenth of it, libxml2 takes no longer one, and what parsers make of it fits in 400 MB.
+MOST_BYTES = 10_000_000
 _DECLARED = re.compile(rb"\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})")
 _UTF16 = {b"<\0": "utf-16-le", b"\0<": "utf-16-be", b"{\0": "utf-16-le", b"\0{": "utf-16-be"}
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13))
+_EMPTY_ROOT = re.compile(r"<[^<>]*/>\s*\Z")
+_TAG = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
+    r"|<(?P<end>/?)(?P<name>[A-Za-z_][\w:.-]*+)(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>",
+    re.DOTALL,
+)
+_DEEPEST = 256  # what libxml2 takes
 _MARKUP = re.compile(r"</[a-zA-Z]|<(?:p|br)\s*/?>", re.IGNORECASE)
 _ELSEWHERE = timezone(timedelta(hours=1))
 
@@ -77,14 +85,23 @@ def tree(data: bytes, roots: str, what: str) -> Element:
     start = re.search(rf"<((?:[\w.-]{{1,40}}:)?(?:{roots}))(?=[\s/>])", text)
     if start is None:
         raise ParseError(f"it is no {what}", word="format")
-    text = mend(text[start.start() :])
-    if f"</{start[1]}" not in text and not text.rstrip().endswith("/>"):
+    text = _up_to_its_end(text[start.start() :], start[1])
+    if not text:
         raise ParseError(f"the {what} breaks off", word="truncated")
-    return _tree(text.encode("utf-8", "replace").translate(None, _CONTROLS), what)
+    return _tree(mend(text), what)
 
 
-def _tree(data: bytes, what: str) -> Element:
-    """Strictly, and with mistakes mended where that fails, unless libxml2 stopped for the size of something."""
+def _up_to_its_end(text: str, root: str) -> str:
+    """A document without what follows its root, such as the end sign of a transmission; "" where the root has no end.
+
+    Half an item would be a lie, and a file that is still being written comes again.
+    """
+    closed = text.find(">", last) if (last := text.rfind(f"</{root}")) >= 0 else -1
+    return text[: closed + 1] if closed >= 0 else text if _EMPTY_ROOT.match(text) else ""
+
+
+def _tree(text: str, what: str) -> Element:
+    """The root, read strictly, and where that fails with its tags in order and what else is wrong mended."""
     for recover in (False, True):
         parser = etree.XMLParser(
             encoding="utf-8",
@@ -95,19 +112,48 @@ def _tree(data: bytes, what: str) -> Element:
             remove_pis=True,
             huge_tree=False,
         )
-        try:
-            root = etree.fromstring(data, parser)
-        except etree.XMLSyntaxError as error:
-            if recover or _is_too_large(error):
-                raise ParseError(f"the {what} cannot be read: {line(str(error.msg))}", word="broken") from None
-        else:
-            if root is not None:
-                return root
+        written = _balanced(text) if recover else text
+        root = None
+        with suppress(etree.XMLSyntaxError):
+            root = etree.fromstring(written.encode("utf-8", "replace").translate(None, _CONTROLS), parser)
+        if recover:
+            _refuse_loss(parser.error_log, what)
+        if root is not None:
+            return root
     raise ParseError(f"the {what} cannot be read", word="broken")
 
 
-def _is_too_large(error: Any) -> bool:
-    return "huge" in str(error.msg).lower() or "depth" in str(error.msg).lower()
+def _refuse_loss(complaints: Any, what: str) -> None:
+    """Raises ParseError where libxml2 stopped before the end, which it does without an error when it mends."""
+    for each in complaints:
+        if "XML_PARSE_HUGE" in each.message or "xcessive depth" in each.message:
+            raise ParseError(f"the {what} is nested too deep, or a text in it too long", word="hostile")
+        if each.type_name == "ERR_DOCUMENT_END":
+            raise ParseError(f"the {what} goes on behind its end", word="broken")
+
+
+def _balanced(text: str) -> str:
+    """The text without end tags of what is not open, and with those that are missing.
+
+    libxml2 takes any end tag for that of the element which is open, and loses what follows the end of the root.
+    """
+    parts: list[str] = []
+    names: list[str] = []
+    at = 0
+    for found in _TAG.finditer(text):
+        name = found["name"]
+        if not name or found[0].endswith("/>"):
+            continue
+        if not found["end"]:
+            names.append(name)
+            continue
+        parts.append(text[at : found.start()])
+        at = found.end()
+        if name in names[-_DEEPEST:]:
+            while (last := names.pop()) != name:
+                parts.append(f"</{last}>")
+            parts.append(found[0])
+    return "".join([*parts, text[at:]])
 
 
 def local(element: Element) -> str:
@@ -131,27 +177,6 @@ def said(element: Element | None) -> str:
     return "" if element is None else line(" ".join(element.itertext()))
 
 
-# NITF's names for what HTML has too; its pictures have captions of their own, which are no text of the story.
-_AS_HTML = {"hl1": "h1", "hl2": "h2", "block": "div"}
-_CUT = ("media", "nitf-table-metadata")
-
-
-def markup(element: Element) -> str:
-    """The text of an XHTML or NITF document, or of any other element, as HTML without namespaces. It is changed."""
-    names = ("body.content", "body")
-    inside = [each for name in names for each in element.iter() if local(each).lower() == name]
-    top = inside[0] if inside else element
-    for each in list(top.iter()):
-        name = local(each)
-        if name in _CUT:
-            etree.strip_elements(top, each.tag, with_tail=False)
-        elif name:
-            each.tag = _AS_HTML.get(name, name)
-    etree.cleanup_namespaces(top)
-    parts = (etree.tostring(each, encoding="unicode", method="html") for each in top)
-    return (html.escape(top.text or "", quote=False) + "".join(parts)).strip()
-
-
 # --------------------------------------------------------------------------------------------------- texts and values
 
 
@@ -169,7 +194,7 @@ def body(written: str) -> Body:
     Those are parted by blank lines, or where there is none each line is one.
     """
     if _MARKUP.search(written):
-        return Body(markup=written.strip())
+        return Body(markup=clean(written).strip())
     plain = prose(written)
     parts = plain.split("\n\n") if "\n\n" in plain else plain.split("\n")
     return Body(text=tuple(part for part in map(line, parts) if part))

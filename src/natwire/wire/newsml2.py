@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from datetime import tzinfo
 
+from lxml import etree
+
 from natwire.model.wire import WireItem
 from natwire.text import language, line
 from natwire.wire.common import (
@@ -21,13 +23,13 @@ from natwire.wire.common import (
     complain,
     embargo,
     local,
-    markup,
     moment,
     said,
     status,
     tree,
     whole,
 )  # fmt: skip
+from natwire.wire.nitf import body_html, notes_in
 from natwire.wire.takes import parted
 
 _ITEMS = ("newsItem", "packageItem")  # others are knowledge, plans and catalogs, and no news
@@ -66,7 +68,7 @@ def _item(item: Element, zone: tzinfo | None) -> WireItem | None:
     held, naive = embargo(said(until), zone)
     text = _body(item)
     return WireItem(
-        provider=_short(child(meta, "provider")),
+        provider=_provider(child(meta, "provider")),
         id=uid,
         version=line(item.get("version", "")),
         # One that says no time holds until another version says that it is over.
@@ -86,7 +88,7 @@ def _item(item: Element, zone: tzinfo | None) -> WireItem | None:
         subjects=_subjects(about),
         copyright="\n".join(_texts(rights, "copyrightNotice")),
         usage="\n".join(_texts(rights, "usageTerms")),
-        notes=_texts(meta, "edNote"),
+        notes=(*_texts(meta, "edNote"), *notes_in(item)),
         take=take,
         links=_links(item, meta),
         kind=_short(child(meta, "itemClass")).lower() or ("composite" if local(item) == "packageItem" else "text"),
@@ -111,6 +113,12 @@ def _short(element: Element | None) -> str:
         return ""
     code = _CODE_END.sub("", line(element.get("qcode") or element.get("uri", "")).rstrip("/"))
     return line(element.get("literal", "")) or code or _name(element)
+
+
+def _provider(element: Element | None) -> str:
+    """A code without its alias, of which one agency has several; an address is one as a whole."""
+    uri = "" if element is None or element.get("qcode") or element.get("literal") else line(element.get("uri", ""))
+    return uri or _short(element)
 
 
 def _headline(about: Element | None) -> str:
@@ -149,8 +157,10 @@ def _body(item: Element) -> Body:
     """The first rendition that says something; those of one set say the same. XHTML or NITF is before plain text."""
     content = child(item, "contentSet")
     for each in children(content, "inlineXML"):
+        # What HTML calls a header says again what the metadata do: the headline, keywords, a date.
+        etree.strip_elements(each, "{*}header", with_tail=False)
         if said(each):
-            return Body(markup=markup(each))
+            return Body(markup=body_html(each))
     for each in children(content, "inlineData"):
         # What is encoded is a picture or a sound.
         if not each.get("encoding") and (text := "".join(each.itertext())).strip():

@@ -8,25 +8,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import tzinfo
 from typing import Any
 
 from natwire.errors import ParseError
 from natwire.model.wire import WireItem
-from natwire.text import language, line
+from natwire.text import clean, language, line
 from natwire.wire.common import (
     Body,
     body,
     complain,
     decoded,
     embargo,
-    markup,
     moment,
     refuse_large,
     status,
     tree,
     whole,
 )
+from natwire.wire.nitf import body_html
 from natwire.wire.takes import parted
 
 _WRAPPERS = ("item", "items", "_items")  # what interfaces of agencies put around a list
@@ -54,9 +55,10 @@ def _loaded(data: bytes) -> Any:
     refuse_large(data)
     try:
         return json.loads(decoded(data), strict=False)
-    except (ValueError, RecursionError) as error:
-        why = "it is nested too deep" if isinstance(error, RecursionError) else line(str(error))
-        raise ParseError(f"it is no JSON: {why}", word="broken") from None
+    except json.JSONDecodeError as error:
+        raise ParseError(f"it is no JSON: line {error.lineno}: {error.msg}", word="broken") from None
+    except (ValueError, RecursionError):  # Python's own bounds
+        raise ParseError("it is no JSON of news: nested too deep, or with a number too long", word="hostile") from None
 
 
 def _items(whole_file: Any) -> list[Fields]:
@@ -164,8 +166,9 @@ def _body(said: Fields) -> Body:
         return Body()
     kind, best = min(texts, key=lambda each: each[0])
     if kind == _KINDS.index("nitf"):
-        return Body(markup=markup(tree(best.encode(), "nitf|body|body.content", "NITF in it")))
-    return Body(markup=best.strip()) if kind < _KINDS.index("nitf") else body(best)
+        with suppress(ParseError):  # what is called NITF may be anything
+            return Body(markup=body_html(tree(best.encode("utf-8", "replace"), "nitf|body|body.content", "NITF")))
+    return Body(markup=clean(best).strip()) if kind < _KINDS.index("nitf") else body(best)
 
 
 def _kind(name: str) -> int:
