@@ -84,6 +84,14 @@ def test_what_stands_below_each_other_is_read_in_that_order() -> None:
     assert message.text == "List & footer"
 
 
+@pytest.mark.parametrize("named", [b"; boundary=other", b""])
+def test_parts_that_another_line_parts_than_is_named(named: bytes) -> None:
+    """The wrong one is named, or none; the last one may be missing."""
+    body = b"--=_real\n" + PLAIN + b"\n--=_real\n" + PAGE
+    message = one(mail(body, b"multipart/alternative" + named))
+    assert (message.text, message.html) == ("Ankara signed.", "<p>Ankara <b>signed</b>.</p>")
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
     [

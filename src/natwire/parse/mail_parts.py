@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message as Part
+from email.parser import BytesParser
 from html import escape
 
 from natwire.charset import declared
@@ -16,6 +18,7 @@ _LONGEST = 5_000_000  # bytes of a part; the longest newsletters have a tenth of
 _MOST_ATTACHMENTS = 100
 _HTML = ("text/html", "application/xhtml+xml")
 _MAILS = ("message/rfc822", "message/global", "message/news")
+_EDGE = re.compile(rb"^--([^\s\"\\]{1,70})[ \t]*\r?\nContent-", re.MULTILINE | re.IGNORECASE)
 # A page whose type is missing or wrong.
 _PAGES = ("<!doctype html", "<html")
 
@@ -67,11 +70,25 @@ def _look(part: Part, found: Found, *, alone: bool) -> None:
         else:
             for at, each in enumerate(_within(part)):
                 _look(each, found, alone=kind == "multipart/related" and not at)
-    elif kind.startswith("multipart/") or _is_attached(part, kind, alone=alone):
-        if not kind.startswith("multipart/"):  # else nothing was within it
-            _name(part, kind, found)
+    elif kind.startswith("multipart/"):
+        if whole := _with_another_edge(part, kind):
+            _look(whole, found, alone=alone)
+    elif _is_attached(part, kind, alone=alone):
+        _name(part, kind, found)
     elif (read := _read(part, kind)).html or read.text:
         found.read.append(read)
+
+
+def _with_another_edge(part: Part, kind: str) -> Part | None:
+    """The part by the line that does part it, where that is not the one it names; None where there is none."""
+    data = part.get_payload(decode=True) or b""
+    assert isinstance(data, bytes)
+    edge = _EDGE.search(data)
+    if not edge:
+        return None
+    head = b'Content-Type: %s; boundary="%s"\n\n' % (kind.encode("ascii", "replace"), edge[1])
+    whole: Part = BytesParser(policy=part.policy).parsebytes(head + data)
+    return whole if whole.is_multipart() else None
 
 
 def _within(part: Part) -> Iterator[Part]:
