@@ -1,0 +1,267 @@
+"""NewsML 1.0 to 1.2: news items, each a tree of components with lines, metadata and pieces of content."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime, tzinfo
+
+from natwire.errors import ParseError
+from natwire.model.wire import Status, WireItem
+from natwire.text import language, line
+from natwire.wire import common, nitf, takes
+from natwire.wire.common import Body, Element, child, children, local, said
+
+# The last part of a public identifier is the revision, some with the letter of its Update behind it.
+_REVISION = re.compile(r":\d+[ANUanu]?$")
+_WHOLE = 5  # urn:newsml:provider:date:item; one of fewer parts names no item
+# What pieces of content are name by those who write several. A role that is in none of these may be the story.
+_STORY = frozenset({"body", "bodytext", "main", "maintext", "story", "text"})
+_LEAD = frozenset({"intro", "lead"})
+_SHORT = frozenset({"abstract", "caption", "headline", "subtitle", "summary", "title"})
+_NO_STORY = frozenset({"contact", "keywords", "logo", "stylesheet", "tweettext"})
+_MEDIA = {"animation": "video", "audio": "audio", "graphic": "graphic", "image": "picture", "photo": "picture"}
+_MEDIA |= {"picture": "picture", "video": "video"}
+_CATCH_LINES = frozenset({"catchline", "catchword"})
+_EDITORS_LINES = frozenset({"advisoryline", "advisory", "editorialnote", "editornote", "editorsnote", "productline"})
+# What a provider orders to be done with an item; each means that it may not be printed any more.
+_KILLS = frozenset({"delete", "kill", "rescind"})
+_LAST = 3
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def read(data: bytes, zone: tzinfo | None) -> Iterator[WireItem]:
+    """The news items of a file, with those inside others. A time without a zone is in `zone`. Raises ParseError."""
+    root = common.tree(data, "NewsML", "NewsML 1")
+    priority = _formal(child(child(root, "NewsEnvelope"), "Priority"))
+    items = [_read(_Item(element), priority, zone) for element in nitf.every(root, "NewsItem")]
+    if not items:
+        raise ParseError("the NewsML 1 has no news item", word="format")
+    named = [item for item in items if item.id]
+    yield from named
+    common.complain(len(items) - len(named), len(items))
+
+
+class _Item:
+    """A news item and its elements by name: none of an item within it, and none of what its content is made of."""
+
+    def __init__(self, element: Element) -> None:
+        self.element = element
+        self._by_name: dict[str, list[Element]] = {}
+        waiting = [element]
+        while waiting:
+            each = waiting.pop()
+            name = local(each)
+            self._by_name.setdefault(name, []).append(each)
+            if name != "DataContent":
+                waiting += [child for child in reversed(each) if local(child) not in ("", "NewsItem")]
+
+    def all(self, name: str) -> list[Element]:
+        """Its elements of that name, in the order of the file."""
+        return self._by_name.get(name, [])
+
+    def first(self, name: str) -> Element | None:
+        """The first element of that name."""
+        return next(iter(self.all(name)), None)
+
+    def near(self, content: Element | None, name: str) -> list[Element]:
+        """The elements of that name that say something and are nearest above a piece of content, else the first."""
+        telling = [each for each in self.all(name) if said(each) or each.get("FormalName")]
+        above = list(content.iterancestors()) if content is not None else []
+        for component in above:
+            # Lines and metadata stand in a box of a component's own: NewsLines, DescriptiveMetadata.
+            mine = [each for each in telling if each.getparent().getparent() is component]
+            if mine:
+                return mine
+        return telling[:1]
+
+
+def _read(item: _Item, priority: str, zone: tzinfo | None) -> WireItem:
+    pieces = _pieces(item)
+    content = pieces[-1] if pieces else None
+    body = _body(pieces)
+    headline, take = takes.parted(_one(item.near(content, "HeadLine")) or nitf.headline_in(content))
+    status, embargo, naive = _standing(item, zone)
+    return WireItem(
+        provider=said(item.first("ProviderId")),
+        id=_id(item),
+        version=said(item.first("RevisionId")),
+        status=status,
+        headline=headline,
+        byline=tuple(map(said, item.near(content, "ByLine"))),
+        dateline=_one(item.near(content, "DateLine")),
+        slugline=_one(item.near(content, "SlugLine")) or next(_lines(item, _CATCH_LINES), ""),
+        html=body.markup,
+        text=body.text,
+        lang=_language(item, content),
+        published=_published(item, zone),
+        updated=common.moment(said(item.first("ThisRevisionCreated")), zone),
+        embargo=embargo,
+        embargo_naive=naive,
+        urgency=common.whole(_formal(item.first("Urgency")) or priority),
+        subjects=_subjects(item),
+        copyright=_one(item.near(content, "CopyrightLine")),
+        usage=said(item.first("UsageType")),
+        notes=_notes(item, pieces),
+        take=take,
+        links=tuple(dict.fromkeys(filter(None, (line(each.get("Href") or "") for each in item.all("ContentItem"))))),
+        kind=_kind(item, content),
+    )
+
+
+# --------------------------------------------------------------------------------------------------- what names an item
+
+
+def _id(item: _Item) -> str:
+    """The public identifier without its revision, which is that of one version.
+
+    One that names no item would be that of all of them. Without one it is made as the specification makes it.
+    """
+    date = said(item.first("DateId"))
+    written = said(item.first("PublicIdentifier"))
+    if not written:
+        parts = (said(item.first("ProviderId")), date, said(item.first("NewsItemId")))
+        return ":".join(("urn", "newsml", *parts)) if any(parts[1:]) else ""
+    if written.count(":") < _WHOLE - 1:
+        return f"{written}:{date}" if date else written
+    revision = said(item.first("RevisionId"))
+    whole = written.count(":") > _WHOLE - 1 or (revision and re.search(rf":{re.escape(revision)}[ANUanu]?$", written))
+    return _REVISION.sub("", written) if whole else written
+
+
+def _published(item: _Item, zone: tzinfo | None) -> datetime | None:
+    """When it was first made, else the date of its id, by which all its revisions are the same item's."""
+    written = (said(item.first("FirstCreated")), said(item.first("DateId")))
+    return next(filter(None, (common.moment(each, zone) for each in written)), None)
+
+
+def _standing(item: _Item, zone: tzinfo | None) -> tuple[Status, datetime | None, bool]:
+    """Whether it may be printed, from when, and whether that moment named no zone.
+
+    What is kept back until a moment is usable from then on. Of an embargo that does not say when it ends, and of what
+    is killed, no moment tells anything.
+    """
+    status = common.status(_formal(item.first("Status")))
+    if any(_kills(each) for each in item.all("Instruction")):
+        status = "canceled"
+    change = item.first("StatusWillChange")
+    future = _formal(child(change, "FutureStatus"))
+    if status == "withheld" and change is not None and common.status(future) == "usable":
+        until, naive = common.embargo(said(child(change, "DateAndTime")), zone)
+        if until:
+            return "usable", until, naive
+    return status, None, False
+
+
+def _kills(instruction: Element) -> bool:
+    """Whether it ends the item. One with a RevisionStatus tells what became of earlier revisions, by this one."""
+    return _formal(instruction).casefold() in _KILLS and child(instruction, "RevisionStatus") is None
+
+
+def _language(item: _Item, content: Element | None) -> str | None:
+    """The language of a piece of content: that of the nearest metadata, else of the nearest element that names one."""
+    named = item.near(content, "Language")
+    above = [item.element] if content is None else [content, *content.iterancestors()]
+    marked = next(filter(None, (each.get(_XML_LANG) for each in above)), "")
+    return language(_formal(named[0]) if named else marked)
+
+
+def _subjects(item: _Item) -> tuple[str, ...]:
+    """The codes of its subjects, whether of a whole field, of a matter in it or of a detail, each once."""
+    codes = (_formal(code) for subject in item.all("SubjectCode") for code in subject)
+    return tuple(dict.fromkeys(filter(None, codes)))
+
+
+# --------------------------------------------------------------------------------------------------------- its content
+
+
+def _pieces(item: _Item) -> list[Element]:
+    """The piece of content that tells the story, with its lead before it where that is a piece of its own."""
+    written = [each for each in item.all("ContentItem") if _is_text(each)]
+    story = min(written, key=_rank, default=None)
+    if story is None or _rank(story) == _LAST:
+        return []
+    return [*(each for each in written if _is_lead_of(each, story)), story]
+
+
+def _is_text(content: Element) -> bool:
+    """Whether it holds words that are read: no film, no style sheet, and nothing that is encoded."""
+    data = child(content, "DataContent")
+    media = _formal(child(content, "MediaType")).casefold()
+    return data is not None and media not in _MEDIA and "css" not in _mime(content) and bool(said(data))
+
+
+def _rank(content: Element) -> int:
+    role = _role(content)
+    return 0 if role in _STORY else 2 if role in _SHORT else _LAST if role in _NO_STORY else 1
+
+
+def _role(content: Element) -> str:
+    """The role that the nearest component above it has that has any."""
+    roles = (_formal(child(each, "Role")) for each in content.iterancestors())
+    return next(filter(None, roles), "").casefold()
+
+
+def _is_lead_of(content: Element, story: Element) -> bool:
+    beside = content.getparent().getparent() is story.getparent().getparent()
+    return content is not story and beside and _role(content) in _LEAD
+
+
+def _body(pieces: list[Element]) -> Body:
+    """The text of the pieces, as HTML where one of them is."""
+    bodies = [_body_of(child(each, "DataContent")) for each in pieces]
+    if any(each.markup for each in bodies):
+        return Body(markup="".join(each.markup or "".join(map(_paragraph, each.text)) for each in bodies))
+    return Body(text=tuple(paragraph for each in bodies for paragraph in each.text))
+
+
+def _body_of(data: Element) -> Body:
+    """What DataContent holds: elements, or as text whatever the agency writes, a whole NITF among it."""
+    if len(data):
+        return Body(markup=nitf.body_html(data))
+    written = data.text or ""
+    if "<body.content" in written:
+        with suppress(ParseError):
+            return Body(markup=nitf.body_html(common.tree(written.encode(), "nitf|body|body.content", "NITF in it")))
+    return common.body(written)
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{html.escape(text, quote=False)}</p>"
+
+
+def _notes(item: _Item, pieces: list[Element]) -> tuple[str, ...]:
+    """What editors are told: in instructions, in lines of that kind, and in the text."""
+    instructions = (said(each) for each in item.all("Instruction"))
+    within = (note for each in pieces for note in nitf.notes_in(each))
+    return tuple(dict.fromkeys(filter(None, (*instructions, *_lines(item, _EDITORS_LINES), *within))))
+
+
+def _kind(item: _Item, content: Element | None) -> str:
+    """What it is: a text where it has one, unless that is the caption of something else."""
+    media = (_MEDIA.get(_formal(each).casefold()) for each in item.all("MediaType"))
+    kind = next(filter(None, media), "")
+    if content is not None and not (kind and _role(content) in _SHORT):
+        return "text"
+    return kind or ("text" if not item.all("NewsItemRef") else "composite")
+
+
+def _lines(item: _Item, types: Iterable[str]) -> Iterator[str]:
+    """What the lines of some types say. Types are written with spaces and without: `Advisory Line`, `AdvisoryLine`."""
+    for each in item.all("NewsLine"):
+        if _formal(child(each, "NewsLineType")).casefold().replace(" ", "") in types:
+            yield from filter(None, map(said, children(each, "NewsLineText")))
+
+
+def _mime(content: Element) -> str:
+    return _formal(child(content, "MimeType")).casefold()
+
+
+def _formal(element: Element | None) -> str:
+    return "" if element is None else line(element.get("FormalName") or "")
+
+
+def _one(elements: list[Element]) -> str:
+    return said(elements[0]) if elements else ""
