@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # few stories are posts, and a search that finds none need not know them
+if TYPE_CHECKING:  # few stories are posts or an agency's, and a search that finds none need not know those words
     from natwire.model.post import Mention, Mentioned, Posted, ThreadPost
+    from natwire.model.wire import Delivered
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class Story:
     `page_again` when it is tried again. `reread` is when natwire itself last changed it, by reading its page again.
     `tags` are the user's own, by name. `posted` says what it is besides when it is a post, and `thread` are the posts
     in which its author goes on from one to the next, it among them; () for one alone. `mentions` are those of its
-    articles, the oldest first, and `mentioned` the stories that the post leads to.
+    articles, the oldest first, and `mentioned` the stories that the post leads to. `wire` is what the agency that
+    delivered its article says of it.
     """
 
     id: int
@@ -80,6 +82,7 @@ class Story:
     thread: tuple[ThreadPost, ...] = ()
     mentions: tuple[Mention, ...] = ()
     mentioned: tuple[Mentioned, ...] = ()
+    wire: Delivered | None = None
 
     @property
     def published_before(self) -> datetime | None:

@@ -55,3 +55,26 @@ class WireItem:
         written = self.version.strip()
         short = len(written) <= _LONGEST_NUMBER
         return int(written) if short and written.isascii() and written.isdigit() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What an agency says of a story beside its text, as it is kept with it; the fields are those of WireItem.
+
+    `status` is that of the newest version, `embargo` until when the story is not shown. Of a story that is not shown
+    the rest is that of the version that was shown last.
+    """
+
+    provider: str
+    id: str
+    version: str = ""
+    status: Status = "usable"
+    take: str = ""
+    slugline: str = ""
+    dateline: str = ""
+    urgency: int | None = None
+    subjects: tuple[str, ...] = ()
+    copyright: str = ""
+    usage: str = ""
+    embargo: datetime | None = None
+    embargo_naive: bool = False
