@@ -13,8 +13,8 @@ if TYPE_CHECKING:  # a search needs none of these
     from natwire.model.source import Item, Source, State
 
 Kind = Literal["paragraph", "heading", "item", "quote", "code", "row"]
-# What a page or an entry is instead of an article (docs/notes/fitness.md); "" for an article. The last three are what an
-# agency says of one that it delivered (docs/notes/wire.md).
+# What a page or an entry is instead of an article (docs/notes/fitness.md); "" for an article. The last three are what
+# an agency says of an item that it delivered (docs/notes/wire.md).
 Unfit = Literal[
     "", "consent", "paywall", "captcha", "refused", "unavailable", "not-found", "home", "list", "comment", "feed",
     "empty", "too-large", "binary", "withdrawn", "killed", "withheld", "embargoed",
