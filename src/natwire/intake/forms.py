@@ -16,7 +16,7 @@ _START = 1_000  # letters in which markup begins, behind what a transmission may
 _OWN = re.compile(r'\{\s*"natwire"\s*:')
 _JSON = re.compile(r'\{\s*(?:"|\}\s*\Z)|\[\s*(?:[\[{]|\]\s*\Z)')
 _JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/')
-_ID = re.compile(r'"(?:uri|guid)"\s*:', re.IGNORECASE)
+_ID = re.compile(r'"(?:uri|guid|urn)"\s*:', re.IGNORECASE)
 _ID_FIRST = re.compile(r'[\[{\s]*"(?:uri|guid)"\s*:', re.IGNORECASE)
 _NINJS = re.compile(
     r'"(?:versioncreated|firstcreated|contentcreated|pubstatus|body_?(?:html|text|xhtml)|bodies|headlines?|slugline|'
@@ -86,7 +86,9 @@ def form(data: bytes, name: str) -> Form:
         raise _other(name, "no text")
     if _JSON.match(text):
         return _json(text, name, whole=len(data) < _HEAD)
-    return _markup(text, name) or _lines(head, text, name)
+    if mbox.begins(head):  # whatever markup its first message has
+        return "mbox"
+    return _markup(text, name) or _lines(text, name)
 
 
 def _letters(head: bytes) -> str:
@@ -144,10 +146,8 @@ def _rooted(local: str, tag: str, text: str, name: str) -> Form | None:
     return "html" if _PAGE.search(text) else None
 
 
-def _lines(head: bytes, text: str, name: str) -> Form:
-    """The form of what is no markup: mails have headers, and an mbox has a line before them."""
-    if mbox.begins(head):
-        return "mbox"
+def _lines(text: str, name: str) -> Form:
+    """The form of what is no markup: mails have headers."""
     suffix = _suffix(name)
     headers = _HEADERS.match(text.replace("\r\n", "\n").replace("\r", "\n"))
     known = len(_MAIL_HEADER.findall(headers[0])) if headers else 0
