@@ -83,7 +83,8 @@ def _facts(story: Story, style: Style, zone: tzinfo) -> Iterator[str]:
         ("read again", story.reread),
     ]
     yield style.paint(" · ".join(f"{name} {full(at, zone)}" for name, at in times if at), "dim")
-    yield style.link(style.paint(line(story.url), "outlet"), story.url)
+    if story.url:
+        yield style.link(style.paint(line(story.url), "outlet"), story.url)
     if story.tags:
         yield style.paint(f"tags {' '.join(map(line, story.tags))}", "dim")
     others = [each for each in story.carriers if each.outlet != story.outlet]
