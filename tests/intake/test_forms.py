@@ -38,7 +38,7 @@ KNOWN = [
     ("mail", "Subject: Ankara\nFrom: wire@nat.example\n\n<html>"),
     ("mail", "Received: by a\n\twith b;\r\nMIME-Version: 1.0\r\n\r\n"),
     ("mbox", "From wire@nat.example Wed Jun  3 12:00:00 2026\nSubject: a\n\n"),
-    ("mbox", "From wire@nat.example Wed Jun  3 12:00:00 2026\nSubject: a\nContent-Type: text/html\n\n<html><body>x</body></html>"),
+    ("mbox", "From wire@nat.example Wed Jun  3 12:00:00 2026\nSubject: a\n\n<html><body>x</body></html>"),
     ("text", "Ankara: it signed.\nOslo: it did not.\n\n"),
     ("text", "From Ankara our reporter writes:\n"),
     ("text", "Subject: Ankara\n\nIt signed.\n"),

@@ -94,7 +94,9 @@ class Folders:
         young = {name for name, path in names.items() if not intake.settled(_path(path), now)}
         left: set[str] = set()
         writing = []
-        async for made in taking.ready(documents(map(_path, some), visit.faults.append), _zone(source), self.workers):
+        async for made in taking.ready(
+            documents(map(_path, some), visit.faults.append), _zone(source), source.name, self.workers
+        ):
             if made.name in young and (made.error or not made.handed):
                 left.add(made.name)
                 continue
@@ -128,7 +130,7 @@ def trial(source: Source, base: Path) -> tuple[list[Item], list[ParseError]]:
     paths = map(_path, list(_listed(source, base, faults.append))[:TRIED])
     items: list[Item] = []
     for document in documents(paths, faults.append):
-        made = taking.made(document, _zone(source))
+        made = taking.made(document, _zone(source), source.name)
         articles = [each.reading.article for each in made.handed] + [
             each.arrival.reading.article for each in made.saved
         ]

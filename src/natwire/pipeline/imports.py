@@ -62,7 +62,7 @@ class Import:
         workers = Workers(jobs or os.cpu_count() or 1)
         try:
             batch: list[taking.Made] = []
-            async for made in taking.ready(self._documents(paths), self.zone, workers):
+            async for made in taking.ready(self._documents(paths), self.zone, SOURCE.name, workers):
                 batch.append(made)
                 if len(batch) == AT_ONCE:
                     self._keep(batch)

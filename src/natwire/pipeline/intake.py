@@ -37,12 +37,12 @@ class Made:
     error: ParseError | None = None
 
 
-def made(document: Document, zone: tzinfo | None) -> Made:
-    """What a file holds. A time that names no zone is in that one, or else in UTC."""
+def made(document: Document, zone: tzinfo | None, source: str) -> Made:
+    """What a file of that source holds. A time that names no zone is in that one, or else in UTC."""
     try:
         form = intake.form(document.data, document.name)
         if wires.is_wire(form):
-            return _wire(document, cast("WireForm", form), zone)
+            return _wire(document, cast("WireForm", form), zone, source)
         return Made(document.name, len(document.data), saved=tuple(_saved(document, form, zone or UTC)))
     except ParseError as error:
         return Made(document.name, len(document.data), error=named(document.name, error))
@@ -54,11 +54,11 @@ def named(name: str, error: ParseError) -> ParseError:
     return ParseError(said if name in said else f"{name}: {said}", word=error.word, hint=error.hint)
 
 
-def _wire(document: Document, form: WireForm, zone: tzinfo | None) -> Made:
+def _wire(document: Document, form: WireForm, zone: tzinfo | None, source: str) -> Made:
     handed: list[Handed] = []
     fault: ParseError | None = None
     try:
-        handed.extend(wires.read(document.data, form, zone))
+        handed.extend(wires.read(document.data, form, zone, source))
     except ParseError as error:
         fault = named(document.name, error)
     if not handed and fault is None:
@@ -81,18 +81,20 @@ def _saved(document: Document, form: str, zone: tzinfo) -> Sequence[Saved]:
     raise ParseError(f"{form} is not read from here", word="format", hint="natwire import FILE")
 
 
-def _all_made(documents: Sequence[Document], zone: tzinfo | None) -> list[Made]:
-    return [made(each, zone) for each in documents]
+def _all_made(documents: Sequence[Document], zone: tzinfo | None, source: str) -> list[Made]:
+    return [made(each, zone, source) for each in documents]
 
 
-async def ready(documents: Iterable[Document], zone: tzinfo | None, workers: Workers) -> AsyncIterator[Made]:
+async def ready(
+    documents: Iterable[Document], zone: tzinfo | None, source: str, workers: Workers
+) -> AsyncIterator[Made]:
     """All of them made ready by the workers, in their order; no more are in memory than those are at work on."""
     batches = _batches(documents)
-    ahead = [asyncio.create_task(_batch(each, zone, workers)) for each in islice(batches, workers.number + 1)]
+    ahead = [asyncio.create_task(_batch(each, zone, source, workers)) for each in islice(batches, workers.number + 1)]
     try:
         while ahead:
             done = await ahead.pop(0)
-            ahead += [asyncio.create_task(_batch(each, zone, workers)) for each in islice(batches, 1)]
+            ahead += [asyncio.create_task(_batch(each, zone, source, workers)) for each in islice(batches, 1)]
             for each in done:
                 yield each
     finally:
@@ -100,14 +102,14 @@ async def ready(documents: Iterable[Document], zone: tzinfo | None, workers: Wor
             task.cancel()
 
 
-async def _batch(documents: Sequence[Document], zone: tzinfo | None, workers: Workers) -> list[Made]:
+async def _batch(documents: Sequence[Document], zone: tzinfo | None, source: str, workers: Workers) -> list[Made]:
     """Where one takes down its worker, each is read alone, so that the others are read."""
     try:
-        return await workers(_all_made, documents, zone)
+        return await workers(_all_made, documents, zone, source)
     except ParseError as error:
         if len(documents) == 1:
             return [Made(documents[0].name, len(documents[0].data), error=named(documents[0].name, error))]
-    return [made for each in documents for made in await _batch([each], zone, workers)]
+    return [made for each in documents for made in await _batch([each], zone, source, workers)]
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:

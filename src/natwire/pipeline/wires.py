@@ -14,12 +14,11 @@ from natwire import dedupe
 from natwire.errors import ParseError
 from natwire.model.article import Article, Kept
 from natwire.model.intake import Form, WireForm
-from natwire.model.source import Item
 from natwire.model.wire import Handed, WireItem
 from natwire.pipeline.ready import ready
 from natwire.store import Database
 from natwire.store.deliveries import Deliveries, Due, key_of
-from natwire.text import clean
+from natwire.text import line
 from natwire.wire.standing import SAME_DAY, alike, standing
 from natwire.wording import count
 
@@ -34,15 +33,17 @@ def is_wire(form: Form) -> bool:
     return form in get_args(WireForm)
 
 
-def read(data: bytes, form: WireForm, zone: tzinfo | None) -> Iterator[Handed]:
+def read(data: bytes, form: WireForm, zone: tzinfo | None, provider: str) -> Iterator[Handed]:
     """The items of an agency's file, ready for the store. A time that names no zone is in that of its source.
+
+    An item that does not say who provides it is of that `provider`.
 
     Raises ParseError behind those that could be read: for what is no item, and for items that say nothing.
     """
     reader = cast("Read", import_module(f"natwire.wire.{_READERS[form]}").read)
     silent = 0
     for item in reader(data, zone):
-        handed = _handed(item, zone)
+        handed = _handed(replace(item, provider=item.provider or provider), zone)
         article = handed.reading.article
         if item.status == "usable" and not (article.title or article.text):
             silent += 1
@@ -57,26 +58,25 @@ def _handed(item: WireItem, zone: tzinfo | None) -> Handed:
         item = replace(item, embargo=item.embargo + DOUBT)
     hash = hashlib.blake2b(repr(item).encode("utf-8", "replace"), digest_size=16).digest()
     reading = ready(_article(item), key_of(item.provider, item.id), item.provider.casefold())
-    return Handed(replace(item, html="", text=()), replace(reading, credit=item.provider), hash)
+    credit = item.credit or item.provider
+    return Handed(replace(item, html="", text=()), replace(reading, credit=credit), hash)
 
 
 def _article(item: WireItem) -> Article:
     """The item as it is shown."""
     from natwire import parse
 
-    article = Article(item.headline, "\n\n".join(map(clean, item.text)), quality=100)
-    if item.html:
-        said = Item(item.id, None, item.headline, item.html, full=True, lang=item.lang)
-        article = replace(parse.announced(said), teaser=False, parts=())
+    text = parse.delivered(item.html, item.headline) if item.html else "\n\n".join(map(line, item.text))
     published = item.published or item.updated
-    return replace(
-        article,
-        title=article.title or parse.headline(article.text),
+    return Article(
+        title=item.headline or parse.headline(text),
+        text=text,
         authors=item.byline,
         published=published,
         published_from="agency" if published else None,
-        lang=item.lang or article.lang,
-        site=item.provider,
+        lang=item.lang or parse.language(text),
+        site=item.credit or item.provider,
+        quality=100,
     )
 
 
@@ -98,7 +98,7 @@ def _again(due: Due) -> Handed | None:
     same: list[Handed] = []
     try:
         zone = ZoneInfo(due.raw.zone) if due.raw.zone else None
-        for handed in read(due.raw.data, cast("WireForm", due.raw.form), zone):
+        for handed in read(due.raw.data, cast("WireForm", due.raw.form), zone, due.provider):
             if (handed.item.provider, handed.item.id) == (due.provider, due.uid):
                 same.append(handed)
     except (ParseError, ZoneInfoNotFoundError):
