@@ -16,7 +16,7 @@ from tests.cli.test_folders import item
 TEXT = "The ferry to Tallinn was late on Tuesday, the harbour said. Passengers waited for two hours in the cold."
 PAGE = f"""<html lang="en"><head><title>Ferry late</title><link rel="canonical" href="https://news.example/ferry">
 <meta property="article:published_time" content="2026-11-24T10:00:00Z"></head><body><article><h1>Ferry late</h1>
-<p>{TEXT}</p><p>{TEXT.replace("Tuesday", "Monday")}</p><p>{TEXT.replace("Tallinn", "Riga")}</p></article></body></html>"""
+<p>{TEXT}</p><p>{TEXT.replace("Tuesday", "Monday")}</p><p>{TEXT.replace("Tallinn", "Riga")}</p></article>"""
 
 
 @pytest.fixture

@@ -111,7 +111,7 @@ def test_a_picture_without_words_is_revived_too(desk: Desk) -> None:
 
 def test_a_kill_by_reference_hides_the_other_item_whichever_comes_first(desk: Desk) -> None:
     """It is told of by another id."""
-    kill = {"id": "9", "status": "canceled", "refers_to": "1", "updated": NOON}
+    kill: dict[str, Any] = {"id": "9", "status": "canceled", "refers_to": "1", "updated": NOON}
     desk("ferry late", updated=NOON - timedelta(hours=1))
     desk("", "", headline="KILL", **kill)
     assert desk.found("ferry") == []
@@ -161,7 +161,7 @@ def test_an_item_whose_file_cannot_be_read_any_more_stays_hidden(desk: Desk) -> 
 
 def test_takes_under_one_slugline_of_one_day_are_one_story(desk: Desk) -> None:
     """Whatever their texts; those of another day, agency or slugline are not."""
-    slug = {"slugline": "Ferry-Helsinki", "published": NOON}
+    slug: dict[str, Any] = {"slugline": "Ferry-Helsinki", "published": NOON}
     desk("ferry late", **slug)
     desk("passengers wait", id="2", take="UPDATE 1", **slug)
     desk("snow falls", id="3", take="UPDATE 2", **(slug | {"published": NOON + timedelta(hours=24)}))
@@ -173,7 +173,7 @@ def test_takes_under_one_slugline_of_one_day_are_one_story(desk: Desk) -> None:
 
 def test_a_killed_take_leaves_the_story_to_the_other(desk: Desk) -> None:
     """It is a carrier no more."""
-    slug = {"slugline": "Ferry-Helsinki", "published": NOON}
+    slug: dict[str, Any] = {"slugline": "Ferry-Helsinki", "published": NOON}
     desk("ferry late", **slug)
     desk("passengers wait", id="2", take="UPDATE 1", **slug)
     desk("", "2", status="canceled")
