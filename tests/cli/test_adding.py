@@ -382,3 +382,12 @@ def test_a_sitemap_is_added_by_its_address(config: Path, server: Server, run: Ru
         "a sitemap of pages, not of news" in str(added(server, run, path)) for path in ("/sitemap.xml", "/all.xml")
     )
     assert len(read(config).sources) == 2
+
+
+def test_another_spelling_of_a_feed_is_no_second_one(config: Path, run: Run) -> None:
+    """Neither with http, nor with www., nor with a slash at its end; another path is another feed."""
+    assert run("source", "add", "https://example.org/feed", "--no-check").code == 0
+    for other in ("http://example.org/feed", "https://www.example.org/feed/"):
+        assert "is followed already" in run("source", "add", other, "--no-check").err
+    assert run("source", "add", "https://example.org/Feed", "--no-check").code == 0
+    assert len(read(config).sources) == 2

@@ -7,7 +7,6 @@ between them. What was changed is read again before it is written, and must mean
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import re
 import tempfile
@@ -132,19 +131,11 @@ def _with(path: Path, text: str, tables: dict[str, Any], kind: str, added: list[
     end = "\r\n" if "\r\n" in text else "\n"
     while text and not text.endswith(end + end):
         text += end
-    text += "\n".join(_written(kind, table) for table in added).replace("\n", end)
+    # One by one: of 20,000 at once tomlkit makes 100 MB.
+    text += "\n".join(tomlkit.dumps({kind: [table]}) for table in added).replace("\n", end)
     _must_mean(path, text, {**tables, kind: [*tables.get(kind, []), *added]}, kind)
     meant(path, text.removeprefix(BOM))
     return text
-
-
-def _written(kind: str, table: dict[str, Any]) -> str:
-    """A table as TOML. Texts, numbers, yes and no, and lists of them are written in JSON as they are in TOML.
-
-    tomlkit keeps in mind how each thing was written, which for 20,000 tables takes it a minute.
-    """
-    lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in table.items())
-    return f"[[{kind}]]\n" + "".join(lines)
 
 
 def _remove(path: Path, kind: str, name: str) -> None:
