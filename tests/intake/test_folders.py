@@ -189,7 +189,7 @@ def test_a_large_folder_needs_little_memory(tmp_path: Path) -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert number == 20_000
-    assert peak < 8_000_000
+    assert peak < 12_000_000  # 400 bytes a name, and some; all that is to be told of each file takes twice that
 
 
 @pytest.mark.parametrize(
