@@ -170,6 +170,28 @@ def test_the_source_is_listed_shown_and_tried_like_any_other(drop: Path, run: Ru
     assert "each run looks at it" in (fetched(run), run("source", "show", "desk"))[1].out
 
 
+def test_a_trial_shows_nothing_that_may_not_be_seen(drop: Path, run: Run) -> None:
+    """Neither what is under an embargo nor what another file takes back."""
+    (drop / "1.json").write_text(item("Ferry late"))
+    (drop / "2.json").write_text(item("KILL", version="2", pubstatus="canceled"))
+    (drop / "3.json").write_text(item("Harbour shut", uri="urn:stt:2", embargoed="2090-01-01T00:00:00Z"))
+    (drop / "4.json").write_text(item("Quay open", uri="urn:stt:3"))
+
+    told = run("source", "test", "desk").out
+    assert "Quay open" in told
+    assert [word for word in ("Ferry", "KILL", "Harbour") if word in told] == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
+def test_a_file_that_may_not_be_read_is_read_when_it_may(drop: Path, run: Run) -> None:
+    """It is told until then, once."""
+    path = old(drop / "a.json") if (drop / "a.json").write_text(item("Ferry late")) else drop
+    path.chmod(0)
+    assert "may not be read" in fetched(run).err
+    path.chmod(0o600)
+    assert "1 new item" in fetched(run).err
+
+
 def test_a_folder_is_added_by_its_pattern(drop: Path, run: Run, tmp_path: Path) -> None:
     """It is written as it is meant: from the config's folder, or whole."""
     assert run("source", "add", f"file:{tmp_path}/other/*.xml", "--name", "other", "--no-check").code == 0

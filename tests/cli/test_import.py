@@ -148,6 +148,23 @@ def test_a_killed_story_does_not_come_back_from_a_file_of_before(folder: Path, r
     assert titles(run, "search", "is:killed") == ["Harbour shut"]
 
 
+def test_a_kill_of_what_never_came_keeps_it_out_of_every_way_in(folder: Path, run: Run) -> None:
+    """From a file of natwire's own too."""
+    (folder / "a.json").write_text(item("Harbour shut"))
+    other = ("--db", str(folder / "new.db"))
+    run(*other, "import", folder / "a.json")
+    run(*other, "export", "-o", folder / "all.jsonl")
+    (folder / "kill.json").write_text(item("KILL", version="2", pubstatus="canceled"))
+    run("import", folder / "kill.json")
+    run("import", folder / "all.jsonl")
+    run("db", "merge", folder / "new.db")
+
+    assert run("search", "harbour").code == 1
+    assert run(*other, "search", "harbour").code == 0
+    run(*other, "db", "merge", os.environ["NATWIRE_DB"])
+    assert run(*other, "search", "harbour").code == 1
+
+
 def test_what_an_agency_says_goes_along_from_one_database_to_another(folder: Path, run: Run) -> None:
     """And a kill finds the story there."""
     (folder / "a.json").write_text(item("Harbour shut", urgency=2))

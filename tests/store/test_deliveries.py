@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from natwire.model.article import Kept
 from natwire.model.query import And, Hidden, Term
 from natwire.model.source import Source
 from natwire.model.wire import Handed, Raw, WireItem
-from natwire.store import Database, care, records, stories
-from natwire.store.deliveries import Deliveries, key_of
+from natwire.store import Database, care, open_database, records, stories
+from natwire.store.delivered import key_of
+from natwire.store.deliveries import Deliveries
 from natwire.store.ledger import Ledger
 from natwire.store.outbox import Outbox
 from natwire.store.search import Search
@@ -40,7 +42,8 @@ class Desk:
         """An item as the corridor hands it over."""
         ready = reading(item.headline, text, "https://stt/1", published=item.published)
         ready = dataclasses.replace(ready, key=key_of(item.provider, item.id), outlet="stt")
-        return Handed(item, ready, repr((item, text)).encode())
+        withdraws = (item.provider, item.refers_to) if item.refers_to else None
+        return Handed(item, ready, repr((item, text)).encode(), withdraws)
 
     def found(self, *words: str) -> list[str]:
         """The texts that a search for these words finds."""
@@ -119,7 +122,7 @@ def test_a_kill_by_reference_hides_the_other_item_whichever_comes_first(desk: De
     desk("", "", headline="KILL two", **(kill | {"id": "8", "refers_to": "2"}))
     desk("harbour shut", id="2", updated=NOON - timedelta(hours=1))
     assert desk.found("harbour") == []
-    desk("harbour open", "2", id="2", updated=NOON + timedelta(hours=1))
+    desk("harbour open", "2", NOON + timedelta(hours=2), id="2", updated=NOON + timedelta(hours=1))
     assert desk.found("harbour") == ["harbour open"]
 
 
@@ -219,3 +222,46 @@ def test_an_agencys_file_is_dropped_when_it_is_old_unless_it_is_yet_to_be_shown(
     assert desk.found("ferry") == ["ferry late"]
     (due,) = desk.into.due(NOON + timedelta(days=200))
     assert due.raw.data == b"harbour shut"
+
+
+def test_a_story_that_was_shown_loses_its_headline_too_when_it_comes_under_an_embargo(desk: Desk) -> None:
+    """And has it again when that ends."""
+    desk("ferry late")
+    desk("ferry later", "2", embargo=NOON + timedelta(hours=1))
+
+    assert desk.tombs("embargoed") == [""]
+    assert desk.db.sql.execute("select title, text from article").fetchall() == [("", "")]
+
+
+def test_what_was_never_shown_is_as_new_as_if_it_came_when_its_embargo_ends(desk: Desk) -> None:
+    """Watches and digests tell what was first seen since they looked."""
+    until = NOON + timedelta(days=1)
+    desk("ferry late", embargo=until)
+    (due,) = desk.into.due(until)
+    item = WireItem("stt", "1", "1", headline="About ferry late", embargo=until)
+    desk.into.release(due, desk.handed(item, "ferry late"), until)
+
+    assert stories.get(desk.db, 1).first_seen == until  # type: ignore[union-attr]
+
+
+def test_names_that_would_make_one_key_are_two_items(desk: Desk) -> None:
+    """Agencies may use any sign."""
+    assert key_of("a#b", "c") != key_of("a", "b#c")
+
+
+def test_a_merge_takes_back_what_was_taken_back_elsewhere(desk: Desk, tmp_path: Path) -> None:
+    """Whether the story is here already, comes later, or is under an embargo there."""
+    with open_database(tmp_path / "other.db", "create") as there:
+        other = Desk(there)
+        other("ferry late")
+        other("", "2", status="canceled")
+        other("harbour shut", id="2", status="canceled")
+        other("quay open", id="3", embargo=NOON + timedelta(hours=1))
+        desk("ferry late")
+        desk.into.merge(there, NOON)
+        desk.into.merge(there, NOON)
+
+    assert desk.found("ferry") == []
+    desk("harbour shut again", "", id="2", updated=NOON - timedelta(hours=1))
+    assert desk.found("harbour") == []
+    assert [due.raw.data for due in desk.into.due(NOON + timedelta(hours=1))] == [b"quay open"]

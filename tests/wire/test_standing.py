@@ -88,3 +88,30 @@ def test_takes_of_one_story_say_so_or_have_one_headline(
 ) -> None:
     """Many stories a day stand under one slugline such as weather."""
     assert alike(one, other) is alike(other, one) is same
+
+
+def test_of_two_that_nothing_tells_apart_the_one_that_takes_back_counts() -> None:
+    """Whichever came first."""
+    for order in ([0, 1], [1, 0]):
+        chain = [told(1, "1", minutes=0), told(2, "1", "canceled", minutes=0)]
+        assert standing([chain[n] for n in order], NOON).showing == "killed"
+        swapped = [told(2, "1", minutes=0), told(1, "1", "canceled", minutes=0)]
+        assert standing([swapped[n] for n in order], NOON).showing == "killed"
+
+
+def test_a_kill_that_does_not_count_on_is_known_by_its_date() -> None:
+    """It has the number of the first version, and was made after the second."""
+    chain = [told(1, "1", minutes=-9), told(2, "2", minutes=-5), told(3, "1", "canceled", minutes=-1)]
+
+    assert standing(chain, NOON).showing == "killed"
+
+
+@pytest.mark.parametrize("ahead", [90, 60 * 24 * 365])
+def test_a_date_that_is_still_to_come_keeps_no_kill_away(ahead: int) -> None:
+    """A clock in local time that was read as UTC, or a slip."""
+    chain = [told(1, "", minutes=ahead), told(2, "", "canceled"), told(2, "", "canceled", minutes=1)]
+
+    assert standing(chain[:2], NOON).showing == "killed"
+    assert standing([chain[0], chain[2]], NOON).showing == "killed"
+    by_reference = told(2, "", "canceled", by_reference=True)
+    assert standing([chain[0], by_reference], NOON).showing == "killed"

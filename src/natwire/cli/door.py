@@ -36,7 +36,7 @@ COMMANDS = {
     "schedule": "Have cron or systemd run natwire.",
     "config": "Show, check and find the config.",
     "export": "Write stories to a file: JSON lines, CSV, Markdown, HTML, Atom, JSON Feed, mbox.",
-    "import": "Read stories back that natwire exported.",
+    "import": "Read files: pages, mails and mailboxes, agencies' items, stories that natwire exported.",
     "db": "Look at the database, copy it, check it, make it smaller.",
 }
 

@@ -114,5 +114,5 @@ def _summary(totals: Totals) -> str:
         count(kept.items + taken.articles, "new article"),
         f"{kept.changed + taken.changed} brought up to date",
     ]
-    rest = [(kept.copies, "folded as copies"), (kept.unfit, "not shown"), (len(totals.failed), "not read")]
+    rest = [(kept.copies, "folded as copies"), (kept.unfit, "not shown"), (totals.failed, "not read")]
     return ", ".join([*told, *(f"{n} {what}" for n, what in rest if n)])

@@ -194,7 +194,7 @@ def _test_folder(place: Place, source: Source) -> None:
     from natwire.pipeline import folders
     from natwire.show import sources
 
-    items, faults = folders.trial(source, place.config.parent)
+    items, faults = folders.trial(source, place.config.parent, place.now)
     print(sources.tried(source.address, "", items, place.zone))
     for fault in faults:
         say(f"natwire: {fault}")

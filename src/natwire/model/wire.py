@@ -134,12 +134,14 @@ class Raw:
 class Handed:
     """An item on its way into the store: the article that it is when it is shown, and the hash of all that it says.
 
-    Of `item` the store needs what is beside the text.
+    Of `item` the store needs what is beside the text. `withdraws` is the provider and the id of another one that it
+    takes back.
     """
 
     item: WireItem
     reading: Reading
     hash: bytes
+    withdraws: tuple[str, str] | None = None
 
 
 Stand = Callable[[Sequence[Delivery], datetime], Standing]

@@ -23,7 +23,7 @@ def documents(paths: Iterable[Path], refused: Refused) -> Iterator[Document]:
         try:
             yield from inside(path, refused)
         except ParseError as error:
-            refused(error)
+            refused(error.bare())
 
 
 def inside(path: Path, refused: Refused) -> Iterator[Document]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from natwire import dedupe
 from natwire.model.record import Record, Taken
+from natwire.pipeline import wires
 from natwire.pipeline.ready import ready
 from natwire.store import Database
 from natwire.store.taking import Taking, pages_of
@@ -28,6 +29,8 @@ def read_back(db: Database, told: Iterable[Record], now: datetime) -> Iterator[T
 def merge(db: Database, other: Database, told: Iterable[Record], now: datetime) -> Iterator[Taken]:
     """Records of another database, with their pages; a story of it may turn out to be a copy of one that is here.
 
-    What came of it, after each commit.
+    What was taken back there is taken back here. What came of it, after each commit.
     """
-    return Taking(db, ready, now, dedupe.judge).all(told, pages_of(other))
+    yield from Taking(db, ready, now, dedupe.judge).all(told, pages_of(other))
+    wires.deliveries(db).merge(other, now)
+    wires.release(db, now)

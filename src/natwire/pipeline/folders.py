@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -22,10 +22,12 @@ from natwire.fetch import schedule
 from natwire.fetch.rhythm import Rhythm
 from natwire.intake.common import shown
 from natwire.model.article import Kept, Poll
+from natwire.model.intake import Document
 from natwire.model.run import Outcome
 from natwire.model.source import FOLDER, Item, Mark, Source, State
-from natwire.pipeline import intake as taking
-from natwire.pipeline.documents import documents
+from natwire.model.wire import Handed
+from natwire.pipeline import filing
+from natwire.pipeline.documents import documents, inside
 from natwire.pipeline.tasks import all_of
 from natwire.pipeline.workers import Workers
 from natwire.pipeline.writer import Pen
@@ -90,23 +92,20 @@ class Folders:
     async def _read(self, source: Source, some: Mapping[bytes, Look], visit: Visit) -> None:
         """These files, in their order; then it is marked which of them were read."""
         now = self.clock()
-        names = {shown(_path(path)): path for path in some}
-        young = {name for name, path in names.items() if not intake.settled(_path(path), now)}
-        left: set[str] = set()
+        batch = _Batch({shown(_path(path)): path for path in some}, now)
         writing = []
-        async for made in taking.ready(
-            documents(map(_path, some), visit.faults.append), _zone(source), source.name, self.workers
-        ):
-            if made.name in young and (made.error or not made.handed):
-                left.add(made.name)
+        documents = batch.documents(visit.faults)
+        async for made in filing.ready(documents, _zone(source), source.name, self.workers):
+            if made.name in batch.young and (made.error or not made.handed):
+                batch.left.add(made.name)
                 continue
             if made.error:
                 visit.faults.append(made.error)
             if made.error and made.error.word == "crash":  # our own fault: it is read when that is mended
-                left.add(made.name)
-            writing.append(self.pen(taking.keep, self.pen.db, source, made, now))
+                batch.left.add(made.name)
+            writing.append(self.pen(filing.keep, self.pen.db, source, made, now))
         visit.kept = sum(await all_of(writing), visit.kept)
-        done = {path: some[path] for name, path in names.items() if name not in left}
+        done = {path: some[path] for name, path in batch.names.items() if name not in batch.left}
         await self.pen(self.files.read, source, done, now)
         visit.files += len(done)
         visit.bytes += sum(look.size for look in done.values())
@@ -121,22 +120,50 @@ class Folders:
         await self.pen(self.archive.keep, Poll(source, state, self.clock()), dedupe.judge)
 
 
-def trial(source: Source, base: Path) -> tuple[list[Item], list[ParseError]]:
+class _Batch:
+    """Some files by the names under which people know them: those that may still be written, and those that wait."""
+
+    def __init__(self, names: Mapping[str, bytes], now: datetime) -> None:
+        self.names = names
+        self.young = {name for name, path in names.items() if not intake.settled(_path(path), now)}
+        self.left: set[str] = set()
+
+    def documents(self, faults: list[ParseError]) -> Iterator[Document]:
+        """What is in them. A young one that cannot be opened waits without a word, one that may not be read is told."""
+        for name, path in self.names.items():
+            try:
+                yield from inside(_path(path), faults.append)
+            except ParseError as error:
+                if name in self.young or error.word in _BLIND:
+                    self.left.add(name)
+                if name not in self.young:
+                    faults.append(error.bare())
+
+
+def trial(source: Source, base: Path, now: datetime) -> tuple[list[Item], list[ParseError]]:
     """What the folder holds now, read or not: of its first files the items, and what cannot be read. Nothing is stored.
 
-    Raises SourceError for a folder that is not there.
+    What any of these files takes back or has under an embargo is left out. Raises SourceError for a folder that is not
+    there.
     """
     faults: list[ParseError] = []
     paths = map(_path, list(_listed(source, base, faults.append))[:TRIED])
-    items: list[Item] = []
-    for document in documents(paths, faults.append):
-        made = taking.made(document, _zone(source), source.name)
-        articles = [each.reading.article for each in made.handed] + [
-            each.arrival.reading.article for each in made.saved
-        ]
-        items += [Item("", each.url, each.title, published=each.published) for each in articles]
-        faults += [made.error] if made.error else []
-    return items, faults
+    made = [filing.made(each, _zone(source), source.name) for each in documents(paths, faults.append)]
+    handed = [each for one in made for each in one.handed]
+    hidden = {each.withdraws for each in handed} | {_named(each) for each in handed if not _may_be_seen(each, now)}
+    articles = [each.reading.article for each in handed if _named(each) not in hidden]
+    articles += [each.arrival.reading.article for one in made for each in one.saved]
+    faults += [each.error for each in made if each.error]
+    return [Item("", each.url, each.title, published=each.published) for each in articles], faults
+
+
+def _named(handed: Handed) -> tuple[str, str]:
+    return handed.item.provider, handed.item.id
+
+
+def _may_be_seen(handed: Handed, now: datetime) -> bool:
+    item = handed.item
+    return item.status == "usable" and not (item.embargo and item.embargo > now)
 
 
 def _zone(source: Source) -> ZoneInfo | None:

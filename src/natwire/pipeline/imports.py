@@ -12,12 +12,12 @@ from typing import Protocol
 from natwire import intake
 from natwire.errors import DataError, ParseError
 from natwire.export import jsonl
+from natwire.intake.common import shown
 from natwire.model.article import Kept
 from natwire.model.intake import Document
 from natwire.model.record import Taken
 from natwire.model.source import Source
-from natwire.pipeline import exchange, wires
-from natwire.pipeline import intake as taking
+from natwire.pipeline import exchange, filing, wires
 from natwire.pipeline.documents import Refused, form_of, inside
 from natwire.pipeline.tasks import end_on_signal
 from natwire.pipeline.workers import Workers
@@ -34,7 +34,7 @@ class Totals:
 
     kept: Kept = field(default_factory=Kept)
     taken: Taken = field(default_factory=Taken)
-    failed: list[ParseError] = field(default_factory=list)
+    failed: int = 0
 
 
 class Watcher(Protocol):
@@ -61,8 +61,8 @@ class Import:
         self.total = sum(_size(path) for path in paths)
         workers = Workers(jobs or os.cpu_count() or 1)
         try:
-            batch: list[taking.Made] = []
-            async for made in taking.ready(self._documents(paths), self.zone, SOURCE.name, workers):
+            batch: list[filing.Made] = []
+            async for made in filing.ready(self._documents(paths), self.zone, SOURCE.name, workers):
                 batch.append(made)
                 if len(batch) == AT_ONCE:
                     self._keep(batch)
@@ -83,19 +83,19 @@ class Import:
                 else:
                     yield from inside(path, self._refused)
             except ParseError as error:
-                self._refused(taking.named(str(path), error))
+                self._refused(filing.named(shown(path), error))
             except DataError as error:
                 self._refused(ParseError(str(error), word="broken", hint=error.hint))
 
     def _read_back(self, path: Path) -> None:
         with intake.opened(path) as lines:
-            for taken in exchange.read_back(self.db, jsonl.read(lines, str(path)), self.clock()):
+            for taken in exchange.read_back(self.db, jsonl.read(lines, shown(path)), self.clock()):
                 self.totals.taken += taken
 
-    def _keep(self, batch: Sequence[taking.Made]) -> None:
+    def _keep(self, batch: Sequence[filing.Made]) -> None:
         with self.db.writing_for_good():
             for made in batch:
-                self.totals.kept += taking.keep(self.db, SOURCE, made, self.clock())
+                self.totals.kept += filing.keep(self.db, SOURCE, made, self.clock())
         for made in batch:
             if made.error:
                 self._refused(made.error)
@@ -106,7 +106,7 @@ class Import:
         self.watcher.at(min(self.done, self.total), self.total)
 
     def _refused(self, error: ParseError) -> None:
-        self.totals.failed.append(error)
+        self.totals.failed += 1
         self.told(error)
 
 

@@ -17,8 +17,10 @@ from natwire.model.intake import Form, WireForm
 from natwire.model.wire import Handed, WireItem
 from natwire.pipeline.ready import ready
 from natwire.store import Database
-from natwire.store.deliveries import Deliveries, Due, key_of
+from natwire.store.delivered import key_of
+from natwire.store.deliveries import Deliveries, Due
 from natwire.text import line
+from natwire.wire.identity import provider as provider_of
 from natwire.wire.standing import SAME_DAY, alike, standing
 from natwire.wording import count
 
@@ -59,7 +61,14 @@ def _handed(item: WireItem, zone: tzinfo | None) -> Handed:
     hash = hashlib.blake2b(repr(item).encode("utf-8", "replace"), digest_size=16).digest()
     reading = ready(_article(item), key_of(item.provider, item.id), item.provider.casefold())
     credit = item.credit or item.provider
-    return Handed(replace(item, html="", text=()), replace(reading, credit=credit), hash)
+    return Handed(replace(item, html="", text=()), replace(reading, credit=credit), hash, _withdraws(item))
+
+
+def _withdraws(item: WireItem) -> tuple[str, str] | None:
+    """The other item that this one takes back, named as that one names itself."""
+    if item.status == "usable" or item.refers_to in ("", item.id):
+        return None
+    return provider_of(item.provider, item.refers_to), item.refers_to
 
 
 def _article(item: WireItem) -> Article:

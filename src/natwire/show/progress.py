@@ -19,6 +19,8 @@ _MEGABYTE = 1_000_000
 class Progress:
     """`with Progress(...) as progress`, then `progress.step(...)` for each source or page that is done."""
 
+    unit = ""
+
     def __init__(self, visible: bool) -> None:
         self.visible = visible
         self.begun = time.monotonic()
@@ -57,7 +59,7 @@ class Progress:
         done, total = self.sources.done + self.pages.done, self.sources.total + self.pages.total
         rate = done / passed if passed else 0.0
         left = (total - done) / rate if rate and total > done else 0.0
-        pace = [f"{rate:.0f} a second", f"{lag(timedelta(seconds=left))} left" if left >= 1 else ""]
+        pace = [f"{rate:.0f}{self.unit} a second", f"{lag(timedelta(seconds=left))} left" if left >= 1 else ""]
         return " · ".join(filter(None, [*self._told(), *pace]))
 
     def _told(self) -> list[str]:
@@ -104,6 +106,8 @@ class CountProgress(Progress):
 
 class BytesProgress(Progress):
     """The same for what is counted in bytes."""
+
+    unit = " MB"
 
     def at(self, done: int, total: int) -> None:
         """So many of so many are done."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from sqlite3 import Connection
@@ -17,15 +17,20 @@ from typing import Any
 
 from natwire.model.article import Article, Judge, Kept
 from natwire.model.source import Source
-from natwire.model.wire import Alike, Delivered, Delivery, Handed, Hidden, Raw, Stand, Status, WireItem
+from natwire.model.wire import Alike, Delivery, Handed, Hidden, Raw, Stand, WireItem
 from natwire.store import keep, rows, withdrawal
 from natwire.store.database import Database, known_moment, moment, seconds
+from natwire.store.delivered import key_of, said
 from natwire.store.fold import fold
 from natwire.store.polling import declare
 
-_TOLD = ("version", "take", "slugline", "dateline", "urgency", "subjects", "copyright", "usage", "embargo_naive")
-_KEY = "wire:"
 _MANY = 20  # stories of a slugline that are looked at
+
+_KNOWN = (
+    "select w.provider, w.uid, d.hash, d.version, d.status, d.updated_at, d.embargo_at, d.by_reference, d.received_at, "
+    "r.hash, r.form, r.zone, r.at, r.body_z "
+    "from delivery d join wire w on w.id = d.wire_id left join raw r on r.id = d.raw_id order by d.id"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,16 @@ class Deliveries:
                 return Kept()
             return self._show(sql, wire, handed, due.n, at)
 
+    def merge(self, other: Database, at: datetime) -> None:
+        """What another database knows of deliveries, after its stories came: what was taken back there is here too."""
+        with self.db.writing_for_good() as sql:
+            merged = {
+                _delivered_there(sql, provider, uid, row[:7], row[7:])
+                for provider, uid, *row in other.sql.execute(_KNOWN)
+            }
+            for wire in sorted(merged):
+                self._stand(sql, wire, None, 0, at)
+
     def _take(self, sql: Connection, source_id: int, handed: Handed, raw: int, at: datetime) -> Kept:
         item = handed.item
         wire = _wire(sql, item.provider, item.id, handed.reading.key)
@@ -83,8 +98,8 @@ class Deliveries:
             return Kept()
         kept = self._stand(sql, wire, handed, n, at)
         kept += _announce(sql, source_id, handed, at)
-        if item.refers_to not in ("", item.id) and item.status != "usable":
-            other = _wire(sql, item.provider, item.refers_to)
+        if handed.withdraws:
+            other = _wire(sql, *handed.withdraws)
             if _noted(sql, other, item, handed.hash, raw, at, by_reference=True):
                 kept += self._stand(sql, other, None, 0, at)
         return kept
@@ -104,8 +119,13 @@ class Deliveries:
         return Kept()
 
     def _show(self, sql: Connection, wire: int, handed: Handed, n: int, at: datetime) -> Kept:
-        told = _said(handed.item)
+        told = said(handed.item)
         twin = self._twin(sql, wire, handed)
+        # What was hidden until now, headline and all, is as new as if it came now.
+        sql.execute(
+            "update article set first_seen_at = ? where key = ? and state = 'unfit' and title = ''",
+            (seconds(at), handed.reading.key),
+        )
         kept = keep.delivered(sql, handed.reading, at, self.judge, twin)
         sql.execute(
             "update wire set standing = 'shown', shown = ?, look_at = null, told = ?, slugline = ? where id = ?",
@@ -147,47 +167,12 @@ class Deliveries:
         return next((story for story, title, take in found if self.alike(mine, (title, take))), None)
 
 
-def of_article(sql: Connection, key: str) -> Delivered | None:
-    """What an agency says of its article with that key; None for one that no agency delivered."""
-    if not key.startswith(_KEY):
-        return None
-    row = sql.execute("select provider, uid, standing, look_at, told from wire where key = ?", (key,)).fetchone()
-    if row is None:
-        return None
-    provider, uid, standing, look_at, told = row
-    said: dict[str, Any] = json.loads(told)
-    said["subjects"] = tuple(said.get("subjects", ()))
-    status: Status = "canceled" if standing == "killed" else "withheld" if standing == "withheld" else "usable"
-    embargo = moment(look_at) if standing == "embargoed" else None
-    return Delivered(provider, uid, status=status, embargo=embargo, **said)
-
-
-def put(sql: Connection, key: str, told: Delivered | None) -> None:
-    """Write what an agency says of an article that came from another database; what is known here stands."""
-    if told is None:
-        return
-    sql.execute(
-        "insert into wire (provider, uid, key, slugline, told) values (?, ?, ?, ?, ?) on conflict do nothing",
-        (told.provider, told.id, key, fold(told.slugline), json.dumps(_said(told), ensure_ascii=False)),
-    )
-
-
-def _said(of: WireItem | Delivered) -> dict[str, Any]:
-    """What is kept of an item beside its text."""
-    return {name: value for name in _TOLD if (value := getattr(of, name))}
-
-
 def _wire(sql: Connection, provider: str, uid: str, key: str = "") -> int:
     row = sql.execute("select id from wire where provider = ? and uid = ?", (provider, uid)).fetchone()
     if row:
         return int(row[0])
     values = (provider, uid, key or key_of(provider, uid))
     return rows.added(sql.execute("insert into wire (provider, uid, key) values (?, ?, ?)", values))
-
-
-def key_of(provider: str, uid: str) -> str:
-    """The key of an item's article among those of all articles."""
-    return f"{_KEY}{provider}#{uid}"
 
 
 def _raw(sql: Connection, raw: Raw, at: datetime) -> int:
@@ -220,6 +205,20 @@ def _noted(
         ),
     ).fetchone()
     return int(added[0]) if added else None
+
+
+def _delivered_there(sql: Connection, provider: str, uid: str, told: Sequence[Any], raw: Sequence[Any]) -> int:
+    """Take over a delivery of another database, with its file; the item that it is of."""
+    wire = _wire(sql, provider, uid)
+    if raw[0] is not None:
+        sql.execute("insert into raw (hash, form, zone, at, body_z) values (?, ?, ?, ?, ?) on conflict do nothing", raw)
+    sql.execute(
+        "insert into delivery (wire_id, n, hash, version, status, updated_at, embargo_at, by_reference, received_at, "
+        "raw_id) select ?1, 1 + coalesce(max(n), 0), ?2, ?3, ?4, ?5, ?6, ?7, ?8, (select id from raw where hash = ?9) "
+        "from delivery where wire_id = ?1 on conflict do nothing",
+        (wire, *told, raw[0]),
+    )
+    return wire
 
 
 def _deliveries(sql: Connection, wire: int) -> list[Delivery]:

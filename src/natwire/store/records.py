@@ -10,7 +10,7 @@ from sqlite3 import Connection
 from typing import Any, TypeVar
 
 from natwire.model.record import Announced, Decided, Held, Record, Tag
-from natwire.store import deliveries, mentions, numbers, posts, versions
+from natwire.store import delivered, mentions, numbers, posts, versions
 from natwire.store.database import Database, known_moment, moment
 
 T = TypeVar("T")
@@ -51,7 +51,7 @@ def held(sql: Connection, article: int, n: int) -> Held:
         decided=_decided(sql, article),
         posted=posts.of(sql, article),
         mentions=mentions.of_article(sql, article),
-        wire=deliveries.of_article(sql, told["key"]),
+        wire=delivered.of_article(sql, told["key"]),
     )
 
 

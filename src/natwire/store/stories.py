@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from natwire.model.story import Carrier, Story
-from natwire.store import deliveries, mentions, numbers, posts, tags
+from natwire.store import delivered, mentions, numbers, posts, tags
 from natwire.store.database import Database, known_moment, moment
 
 
@@ -86,7 +86,7 @@ def _story(db: Database, number: int, article: int, carriers: tuple[Carrier, ...
         thread=posts.thread(db.sql, article) if posted else (),
         mentions=mentions.of_story(db.sql, number),
         mentioned=mentions.by_post(db.sql, article) if posted else (),
-        wire=deliveries.of_article(db.sql, fitness[3]),
+        wire=delivered.of_article(db.sql, fitness[3]),
     )
 
 

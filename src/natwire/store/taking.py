@@ -20,7 +20,7 @@ from natwire.store import (
     byhand,
     candidates,
     decisions,
-    deliveries,
+    delivered,
     index,
     joins,
     mentions,
@@ -83,7 +83,11 @@ class Taking:
         return done
 
     def take(self, sql: Connection, record: Record) -> Taken:
-        """One story, inside the caller's transaction."""
+        """One story, inside the caller's transaction; without what its agency took back here."""
+        carriers = tuple(each for each in record.carriers if not delivered.is_hidden(sql, each.key))
+        if not carriers:
+            return Taken()
+        record = replace(record, carriers=carriers)
         here = {each.key: row for each in record.carriers if (row := rows.stored(sql, "key", each.key))}
         mine = sorted({row.story for row in here.values()})
         story = begun = mine[0] if mine else _new_story(sql, record)
@@ -137,8 +141,6 @@ class Taking:
     def _unite(self, sql: Connection, stored: rows.Row, theirs: Held) -> bool:
         """An article that is here too; whether that changed it."""
         mine = records.held(sql, stored.id, theirs.n)
-        if mine.unfit in ("killed", "withheld", "embargoed"):  # until its agency says otherwise, and nobody else
-            return False
         both = united(mine, theirs)
         if both == mine:
             return False
@@ -266,7 +268,7 @@ def _put_beside(sql: Connection, article: int, held: Held) -> None:
     _announce(sql, article, held.announced)
     posts.put(sql, article, held.posted)
     mentions.put(sql, held.mentions)
-    deliveries.put(sql, held.key, held.wire)
+    delivered.put(sql, held.key, held.wire)
 
 
 def _announce(sql: Connection, article: int, announced: Sequence[Announced]) -> None:

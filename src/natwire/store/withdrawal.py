@@ -49,14 +49,16 @@ def withdraw(sql: Connection, article: int) -> Kept:
 
 
 def hide(sql: Connection, article: int, why: Unfit) -> Kept:
-    """Take an article out of the store but for its headline: it is `killed`, `withheld` or `embargoed`.
+    """Take an article out of the store: it is `killed` or `withheld`, and its headline stays, or `embargoed`.
 
     A letter that tells of its story and did not go yet is held for a person to look at; what waits to be told is not.
     """
     sql.execute(
-        "update article set unfit = ? where id = ? and unfit in ('killed', 'withheld', 'embargoed')", (why, article)
+        "update article set unfit = ?1, title = iif(?1 = 'embargoed', '', title) "
+        "where id = ?2 and unfit in ('killed', 'withheld', 'embargoed')",
+        (why, article),
     )
-    kept = _emptied(sql, article, why, titled=True)
+    kept = _emptied(sql, article, why, titled=why != "embargoed")
     (story, carriers) = sql.execute(
         "select s.id, s.carriers from article a join story s on s.id = a.story_id where a.id = ?", (article,)
     ).fetchone()

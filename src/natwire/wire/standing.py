@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from natwire.datewords import fold
 from natwire.model.wire import Delivery, Hidden, Standing
 
 SAME_DAY = timedelta(hours=18)  # between takes of one story: a day and the night behind it, and not tomorrow's report
+_AHEAD = timedelta(minutes=10)  # as far as the clocks of two machines may be apart
 _HIDDEN: dict[str, Hidden] = {"withheld": "withheld", "canceled": "killed"}
 _ALIKE = 0.5  # of the words of the shorter headline
 
 
 def standing(deliveries: Sequence[Delivery], now: datetime) -> Standing:
-    """Whether an item is shown, and in which version: the newest has the word, unless another item has a later one.
+    """Whether an item is shown, and in which version: the newest has the word, unless it was taken back later.
 
-    Versions are ordered by their numbers where all have one, else by when they were made. An embargo hides what was
-    shown before it too: who sets one on a story does not want the story used.
+    Versions are ordered by their numbers where all have one, else by when they were made. Of two that nothing tells
+    apart the one that takes back counts. An embargo hides what was shown before it too: who sets one on a story does
+    not want the story used.
     """
-    versions = sorted((each for each in deliveries if not each.by_reference), key=_ordering(deliveries))
-    newest = versions[-1] if versions else None
-    later = [each for each in deliveries if each.by_reference and (newest is None or _at(each) >= _at(newest))]
-    word = max(later, key=_at, default=newest)
+    at, sure = _clock(deliveries)
+    versions = [each for each in deliveries if not each.by_reference]
+    numbered = all(each.order is not None for each in versions)
+
+    def order(each: Delivery) -> tuple[int, datetime, bool, int]:
+        return (each.order or 0) if numbered else 0, at(each), each.status != "usable", each.n
+
+    word = newest = max(versions, key=order, default=None)
+    for each in deliveries:
+        later = newest is None or at(each) > at(newest) or (each.by_reference and at(each) == at(newest))
+        # A number says that a version is old, whenever it came; a date that can be believed says more.
+        if each.status != "usable" and later and (each.by_reference or sure):
+            word = each
     if word is None:
         return Standing("shown")
     if word.status != "usable":
@@ -32,13 +43,10 @@ def standing(deliveries: Sequence[Delivery], now: datetime) -> Standing:
     return Standing("shown", word.n)
 
 
-def _ordering(deliveries: Sequence[Delivery]):  # type: ignore[no-untyped-def]
-    numbered = all(each.order is not None for each in deliveries if not each.by_reference)
-    return lambda each: ((each.order,) if numbered else ()) + (_at(each), each.n)
-
-
-def _at(delivery: Delivery) -> datetime:
-    return delivery.updated or delivery.received
+def _clock(deliveries: Sequence[Delivery]) -> tuple[Callable[[Delivery], datetime], bool]:
+    """When each was made, where all of them say so and none of them a time to come; else when each came."""
+    sure = all(each.updated and each.updated <= each.received + _AHEAD for each in deliveries)
+    return (lambda each: each.updated if sure and each.updated else each.received), sure
 
 
 def alike(one: tuple[str, str], other: tuple[str, str]) -> bool:

@@ -100,6 +100,7 @@ async def ready(
     finally:
         for task in ahead:
             task.cancel()
+        await asyncio.gather(*ahead, return_exceptions=True)  # they hold workers
 
 
 async def _batch(documents: Sequence[Document], zone: tzinfo | None, source: str, workers: Workers) -> list[Made]:
