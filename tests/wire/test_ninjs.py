@@ -253,3 +253,22 @@ def test_the_charset_is_told_from_the_bytes(charset: str) -> None:
     """JSON is UTF-8, and not everybody knows."""
     data = '{"uri":"a","headline":"Grüße"}'.encode(charset)
     assert [item.headline for item in ninjs.read(data)] == ["Grüße"]
+
+
+@pytest.mark.parametrize("until", [True, ["2090-01-01"], {"until": "soon"}, 1, "soon"])
+def test_an_embargo_that_nobody_can_read_keeps_an_item_back(until: object) -> None:
+    """Until another version has none."""
+    (item,) = ninjs.read(json.dumps({"uri": "urn:x:1", "headline": "Ferry", "embargoed": until}).encode(), None)
+
+    assert (item.status, item.embargo) == ("withheld", None)
+
+
+@pytest.mark.parametrize(
+    "word", ["Mandatory Kill", "retracted", "stat:canceled", "http://cv.iptc.org/newscodes/pubstatus/canceled#",
+             ["canceled"], {"status": "killed"}, "WITHDRAWN", "Cancelled"],
+)  # fmt: skip
+def test_an_item_is_taken_back_in_whatever_words(word: object) -> None:
+    """The standards know three; newsrooms know more."""
+    (item,) = ninjs.read(json.dumps({"uri": "urn:x:1", "headline": "Ferry", "pubstatus": word}).encode(), None)
+
+    assert item.status == "canceled"

@@ -40,14 +40,10 @@ _DEEPEST = 256  # what libxml2 takes
 _CODE_END = re.compile(r".*[:/#]")
 _ELSEWHERE = timezone(timedelta(hours=1))
 
-# What agencies and their systems write beside the three words of the standards. A word that is not known is no reason
-# to hide a story: most are names of steps in a newsroom.
-_STATUSES: dict[str, Status] = {
-    **dict.fromkeys(
-        ("canceled", "cancelled", "cancel", "killed", "kill", "recalled", "withdrawn", "deleted"), "canceled"
-    ),
-    **dict.fromkeys(("withheld", "withhold", "held", "embargoed"), "withheld"),
-}
+# What agencies and their systems write beside the three words of the standards, such as "Mandatory Kill". A word that
+# is not known is no reason to hide a story: most are names of steps in a newsroom.
+_CANCELED = re.compile(r"\b(?:cancel|kill|recall|retract|withdr[ae]w|delete)", re.IGNORECASE)
+_WITHHELD = re.compile(r"\b(?:withh[eo]ld|held|embargoed)\b", re.IGNORECASE)
 
 
 def refuse_large(data: bytes) -> None:
@@ -197,7 +193,7 @@ def field(written: str) -> str:
 
 def code_end(code: str) -> str:
     """The last part of a code, whatever its alias or address: `usable` of `stat:usable` and `http://.../usable/`."""
-    return _CODE_END.sub("", line(code).rstrip("/"))
+    return _CODE_END.sub("", line(code).rstrip("/#"))
 
 
 def status(word: str, *, endless: bool = False) -> Status:
@@ -205,8 +201,10 @@ def status(word: str, *, endless: bool = False) -> Status:
 
     With an embargo that is `endless`, or that nobody can read, it is kept back until another version has none.
     """
-    found = _STATUSES.get(code_end(word).lower(), "usable")
-    return "withheld" if endless and found == "usable" else found
+    code = code_end(word)
+    if _CANCELED.search(code):
+        return "canceled"
+    return "withheld" if endless or _WITHHELD.search(code) else "usable"
 
 
 def moment(written: str, zone: tzinfo | None) -> datetime | None:

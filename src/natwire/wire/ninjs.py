@@ -24,6 +24,7 @@ from natwire.wire.nitf import body_in
 from natwire.wire.takes import parted
 
 # What interfaces of agencies put around an item or a list of them, in each other: AP has data, items and item.
+_LONGEST_STRANGE = 200
 _WRAPPERS = ("data", "item", "items", "_items", "entries", "content")
 _NESTED = 4
 _NAMES = ("uri", "guid", "urn")  # of an item; digital wires of dpa call it a URN
@@ -101,20 +102,25 @@ def _in_lower_case(fields: Fields) -> Fields:
     return {name.lower(): value for name, value in fields.items()}
 
 
+def _strange(said: Fields, *names: str) -> str:
+    """What a field says that should be a text and is none: to be taken at its word, as far as it has one."""
+    return next((line(str(said[name]))[:_LONGEST_STRANGE] for name in names if said.get(name)), "")
+
+
 def _item(said: Fields, zone: tzinfo | None) -> WireItem | None:
     uid = _id(said)
     if not uid:
         return None
     headline, take = parted(_plain(_text(said, "headline") or _valued(said.get("headlines")) or _text(said, "title")))
     text = _body(said)
-    until = _text(said, "embargoeduntil", "embargoed")
+    until = _text(said, "embargoeduntil", "embargoed") or _strange(said, "embargoeduntil", "embargoed")
     held, naive = embargo(until, zone)
     credit = _credit(said)
     return WireItem(
         provider=provider(credit, uid),
         id=uid,
         version=_text(said, "version"),
-        status=status(_text(said, "pubstatus"), endless=bool(until) and held is None),
+        status=status(_text(said, "pubstatus") or _strange(said, "pubstatus"), endless=bool(until) and held is None),
         headline=headline,
         byline=tuple(filter(None, [_text(said, "by", "byline")])),
         dateline=_text(said, "dateline", "located"),
