@@ -34,7 +34,7 @@ def hit(found: Hit, style: Style, zone: tzinfo, now: datetime, sources: int = _S
     """
     story, sentence, (source, others) = found.story, line(found.sentence), _source(found)
     if story.unfit:
-        found = replace(found, sentence=(sentence := _taken_back(story, zone)))
+        found = replace(found, sentence=(sentence := taken_back(story, zone)))
     if not style.terminal:
         at = story.at.astimezone(zone).isoformat(timespec="minutes")
         return "\t".join((str(story.id), at, source, others, line(story.title), sentence))
@@ -59,7 +59,7 @@ def hit(found: Hit, style: Style, zone: tzinfo, now: datetime, sources: int = _S
     return "  ".join(parts).rstrip()
 
 
-def _taken_back(story: Story, zone: tzinfo) -> str:
+def taken_back(story: Story, zone: tzinfo) -> str:
     """What became of a story that its agency took back."""
     if story.unfit != "embargoed" or story.wire is None or story.wire.embargo is None:
         return f"{story.unfit} by its agency"

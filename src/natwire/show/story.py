@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
 from natwire.model.story import Story
-from natwire.show.lines import full, moment
+from natwire.show.lines import full, moment, taken_back
 from natwire.show.style import Style
 from natwire.text import clean, line
 from natwire.wording import NO_ARTICLE, by
@@ -61,6 +61,8 @@ def _mentions(story: Story, style: Style, zone: tzinfo, now: datetime) -> Iterat
 
 def _doubt(story: Story, zone: tzinfo, now: datetime) -> str:
     """In one line, why this may not be all of the story; "" where nothing speaks against it."""
+    if story.unfit and story.wire:
+        return f"It is not shown: {taken_back(story, zone)}."
     if story.unfit:
         return f"This is no article: {NO_ARTICLE.get(story.unfit, story.unfit)}. It is in no list and no search."
     if story.page_why:
