@@ -6,27 +6,16 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from natwire.cli.door import COMMANDS, command
 from natwire.config import keys
 from natwire.config.reading import read
+from tests.cli.typed import every_command
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-def every_command() -> Iterator[tuple[str, Any]]:
-    """Each command with its words."""
-    for name in COMMANDS:
-        found = command(name)
-        for sub, inner in getattr(found, "commands", {}).items():
-            yield f"{name} {sub}", inner
-        if not hasattr(found, "commands"):
-            yield name, found
 
 
 @pytest.mark.parametrize(("name", "found"), [pytest.param(name, found, id=name) for name, found in every_command()])

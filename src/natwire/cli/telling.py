@@ -25,9 +25,9 @@ def said(telling: Telling, place: Place, summary: bool = False) -> int:
     """
     for fault in telling.faults:
         hint = f" ({fault.error.hint})" if fault.error.hint else ""
-        say(f"natwire: {fault.plan}: {fault.error}{hint}")
+        say(f"natwire: {fault.plan}: {fault.error}{hint}", "warning")
     for line in _delivery(telling, place):
-        say(line)
+        say(line, "warning")
     if summary:
         say(_summary(telling))
     if telling.faults:
