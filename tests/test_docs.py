@@ -13,7 +13,7 @@ import pytest
 
 from natwire.config import keys
 from natwire.config.reading import read
-from tests.cli.typed import every_command
+from tests.cli.lines import every_command
 
 ROOT = Path(__file__).resolve().parents[1]
 

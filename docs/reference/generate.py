@@ -31,7 +31,8 @@ def _subcommands(words: list[str]) -> Iterator[str]:
     from natwire.cli.door import command
 
     if len(words) == 1:
-        yield from getattr(command(words[0]), "commands", {})
+        found = getattr(command(words[0]), "commands", {})
+        yield from (name for name, each in found.items() if not each.hidden)
 
 
 def helped(app: object, words: list[str]) -> str:

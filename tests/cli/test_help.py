@@ -14,7 +14,7 @@ from natwire.markdown import blocks
 from natwire.query.tokens import FIELDS
 
 from .conftest import Run
-from .typed import calls, every_command, parse
+from .lines import calls, every_command, parse
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *ROOT.glob("docs/*.md")]

@@ -42,6 +42,7 @@ COMMANDS = {
     "import": "Read stories back that natwire exported.",
     "db": "Look at the database, copy it, check it, make it smaller.",
     "help": "Explain a command, or a topic: query, cron, mail, sources, output.",
+    "completion": "Print what makes your shell complete commands, options and names.",
 }
 
 
@@ -97,6 +98,7 @@ def command(name: str) -> Any:
 app = typer.Typer(
     cls=Door,
     name="natwire",
+    add_completion=False,  # natwire completion has its own, which knows names too and does not import rich
     help="Newswire ingestion for the command line: feeds in, one line per story out, searchable at once.",
     epilog="Example: natwire search patria",
     rich_markup_mode=None,

@@ -29,7 +29,7 @@ def calls(line: str) -> Iterator[list[str]]:
     >>> list(calls("natwire init && natwire list -n 3 | head  # some"))
     [['init'], ['list', '-n', '3']]
     """
-    inner = re.search(r"\$\((natwire [^)]*)\)", line)
+    inner = re.search(r"[$<]\((natwire [^)]*)\)", line)
     words = shlex.split(inner[1] if inner else re.sub(r"\s{2,}\(.*\)$", "", line), comments=True)
     found: list[str] | None = None
     for word in [*words, ";"]:
