@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from natwire.cli.complete import KINDS
+from natwire.cli.offered import KINDS
 from natwire.cli.typed import Typed, line, reply
 from natwire.config.names import names
 from natwire.store import open_database
@@ -210,7 +210,7 @@ def test_bash_completes(environment: dict[str, str], place: Path) -> None:
     if not shutil.which("bash"):
         pytest.skip("no bash here")
     with Terminal(["bash", "--norc", "--noprofile", "-i"], environment, place) as shell:
-        shell.types("source <(natwire completion bash); echo lo''aded\r", until=r"[\r\n]loaded")
+        shell.types('eval "$(natwire completion bash)"; echo lo""aded\r', until=r"[\r\n]loaded")
         assert {typed: in_line(shell, typed) for typed in BASH} == BASH
 
 

@@ -1,4 +1,4 @@
-# natwire's words for bash. A line for ~/.bashrc: source <(natwire completion bash)
+# natwire's words for bash. A line for ~/.bashrc: eval "$(natwire completion bash)"
 _natwire() {
     local word
     COMPREPLY=()

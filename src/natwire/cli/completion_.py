@@ -15,7 +15,7 @@ app = typer.Typer(
 )
 
 
-@app.command(epilog="Example: source <(natwire completion bash)    (a line for ~/.bashrc)")
+@app.command(epilog='Example: eval "$(natwire completion bash)"    (a line for ~/.bashrc)')
 def bash() -> None:
     """Print the script for bash, 3.2 or newer."""
     _print("bash")
