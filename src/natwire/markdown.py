@@ -13,17 +13,33 @@ _MARKS = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*")
 
 
 class Block(NamedTuple):
-    """A part of a page. `text` is one line, but of `code`; `cells` are those of a `row`; `level` is a heading's."""
+    """A part of a page. `text` is one line, but of `code`; `cells` are those of a table's `head` or `row`."""
 
-    kind: Literal["heading", "text", "item", "code", "row"]
+    kind: Literal["heading", "text", "item", "code", "head", "row"]
     text: str = ""
     cells: tuple[str, ...] = ()
     level: int = 0
 
 
+class _Lines(Iterator[str]):
+    """The lines of a page, of which the `next` one may be looked at."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.left = lines[::-1]
+
+    @property
+    def next(self) -> str:
+        return self.left[-1] if self.left else ""
+
+    def __next__(self) -> str:
+        if not self.left:
+            raise StopIteration
+        return self.left.pop()
+
+
 def blocks(page: str) -> Iterator[Block]:
     """The blocks of a page in their order. Pictures and the heads of tables that say nothing are left out."""
-    lines = iter(page.splitlines())
+    lines = _Lines(page.splitlines())
     told: list[str] = []
     for line in lines:
         if told and (not line.strip() or line.startswith(("- ", "|", "#", "```"))):
@@ -35,8 +51,7 @@ def blocks(page: str) -> Iterator[Block]:
             marks, _, title = line.partition(" ")
             yield Block("heading", unlinked(title), level=len(marks))
         elif line.startswith("|"):
-            if not _RULE.fullmatch(line):
-                yield Block("row", cells=tuple(_cells(line)))
+            yield from _row(line, lines)
         elif line.strip() and not line.startswith("!["):
             told.append(line.strip())
     if told:
@@ -53,6 +68,12 @@ def _until_fence(lines: Iterator[str]) -> Iterator[str]:
         if line.startswith("```"):
             return
         yield line
+
+
+def _row(line: str, lines: _Lines) -> Iterator[Block]:
+    """A row of a table; one above a rule is its head, and one that is a rule itself says nothing."""
+    if not _RULE.fullmatch(line):
+        yield Block("head" if _RULE.fullmatch(lines.next) else "row", cells=tuple(_cells(line)))
 
 
 def _cells(line: str) -> Iterator[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from natwire.markdown import Block, blocks, spans
 from natwire.show.style import Style, columns
@@ -17,39 +18,40 @@ _KEY = 30  # columns of a table's first cell, when it stands before the others
 def page(text: str, style: Style) -> str:
     """The document, as wide as the terminal and never wider than is easy to read."""
     width = min(style.width(), _WIDEST)
-    lines: list[str] = []
-    before = ""
-    for block in blocks(text):
-        if lines and not (block.kind == before and before in ("item", "row")):
-            lines.append("")
-        lines += _lines(block, style, width)
-        before = block.kind
-    return "\n".join(lines)
+    parts = []
+    for kind, told in groupby(blocks(text), lambda block: "table" if block.cells else block.kind):
+        if kind == "table":
+            parts.append("\n".join(_table(list(told), style, width)))
+        else:
+            each = ["\n".join(_lines(block, style, width)) for block in told]
+            parts.append(("\n" if kind == "item" else "\n\n").join(each))
+    return "\n\n".join(parts)
 
 
-def _lines(block: Block, style: Style, width: int) -> list[str]:
+def _lines(block: Block, style: Style, width: int) -> Iterable[str]:
     match block.kind:
         case "heading":
             return [style.paint(_plain(block.text), "title")]
         case "code":
             return ["    " + line if line else "" for line in block.text.splitlines()]
         case "item":
-            return list(_wrapped(_painted(block.text, style), width, "- ", "  "))
-        case "row":
-            return _row(block.cells, style, width)
+            return _wrapped(_painted(block.text, style), width, "- ", "  ")
         case _:
-            return list(_wrapped(_painted(block.text, style), width))
+            return _wrapped(_painted(block.text, style), width)
 
 
-def _row(cells: tuple[str, ...], style: Style, width: int) -> list[str]:
-    """The first cell and what is said of it: beside it, or below where there is no room."""
-    key, rest = _painted(cells[0], style), " · ".join(_painted(cell, style) for cell in cells[1:] if cell)
-    if not rest:
-        return list(_wrapped(key, width, "  ", "  "))
-    margin = " " * (_KEY + 4)
-    if _wide(key) <= _KEY:
-        return list(_wrapped(rest, width, "  " + key + " " * (_KEY - _wide(key) + 2), margin))
-    return [*_wrapped(key, width, "  ", "  "), *_wrapped(rest, width, margin, margin)]
+def _table(rows: list[Block], style: Style, width: int) -> Iterator[str]:
+    """The first cell of each row and what is said of it: beside it, or below where there is no room."""
+    cells = [[_painted(cell, style) for cell in row.cells if cell] for row in rows]
+    beside = max((_wide(key) for key, *_ in cells if _wide(key) <= _KEY), default=0)
+    margin = " " * (beside + 4)
+    for row, (key, *rest) in zip(rows, cells, strict=True):
+        begin = f"  {key}{' ' * (beside - _wide(key) + 2)}"
+        if _wide(key) > beside:
+            yield from _wrapped(key, width, "  ", "  ")
+            begin = margin
+        told = _wrapped(" · ".join(rest), width, begin, margin)
+        yield from (style.paint(line, "dim") for line in told) if row.kind == "head" else told
 
 
 def _painted(text: str, style: Style) -> str:
