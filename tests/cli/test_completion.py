@@ -22,6 +22,8 @@ from .lines import every_command
 from .terminal import Terminal
 
 CONFIG = """
+[mail]
+from = "wire@example.org"
 [channel.box]
 kind = "maildir"
 path = "box"
@@ -43,9 +45,9 @@ query = "yards"
 [[digest]]
 name = "morning"
 [[digest.section]]
+title = "All"
 query = "*"
 """
-FIELDS = ["title:", "text:"]
 
 
 @pytest.fixture

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from .conftest import Run
+from .test_completion import CONFIG
 
 
 @pytest.mark.parametrize(
@@ -33,6 +36,53 @@ def test_an_error_of_typing_is_a_line_and_a_hint(typed: str, what: str, hint: st
     result = run(*typed.split())
 
     assert (result.code, result.out, result.err) == (2, "", f"natwire: {what}\nhint: {hint}\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("source show harbour", 'did you mean "The Harbour Post"?'),
+        ("fetch YEL", 'did you mean "yle"?'),
+        ("watch show Patri", 'did you mean "patria"?'),
+        ("list watch:patri", 'did you mean "patria"?'),
+        ("digest send mornin", 'did you mean "morning"?'),
+        ("watch add x y --to bax", 'did you mean "box"?'),
+        ("outbox list --state faild", 'did you mean "failed"?'),
+    ],
+)
+def test_a_name_that_is_none_is_told_with_the_nearest(
+    typed: str, hint: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of sources, watches, digests, channels and states of letters."""
+    monkeypatch.setenv("NATWIRE_CONFIG", str(tmp_path / "config.toml"))
+    monkeypatch.setenv("NATWIRE_DB", str(tmp_path / "natwire.db"))
+    (tmp_path / "config.toml").write_text(CONFIG, "utf-8")
+    run("init")
+    result = run(*typed.split())
+
+    assert (result.code, result.err.splitlines()[-1]) == (2, f"hint: {hint}")
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ('[[sourc]]\nname = "x"', 'did you mean "source"?'),
+        ("[fetch]\nconections = 3", 'did you mean "connections"?'),
+        ('[natwire]\ntimezone = "Europe/Helsinky"', 'such as "Europe/Helsinki"'),
+        ('[[source]]\nname = "x"\nkind = "mastodn"\nurl = "https://example.org"', 'did you mean "mastodon"?'),
+        ('[[source]]\nname = "x"\nurl = "https://example.org"\nfollow = "alwys"', '"auto", "always", "never"'),
+    ],
+)
+def test_a_word_of_the_config_that_is_none_is_told_with_the_nearest(
+    written: str, told: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keys, tables, zones, kinds; of few words all."""
+    monkeypatch.setenv("NATWIRE_CONFIG", str(tmp_path / "config.toml"))
+    (tmp_path / "config.toml").write_text(written, "utf-8")
+    result = run("config", "check")
+
+    assert result.code == 2
+    assert told in result.err
 
 
 def test_what_was_typed_cannot_steer_the_terminal(run: Run) -> None:

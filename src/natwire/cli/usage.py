@@ -9,6 +9,7 @@ from typing import Any
 from typer import TyperException
 
 from natwire.errors import NatwireError
+from natwire.wording import near
 
 
 def told(error: TyperException, path: str) -> NatwireError | None:
@@ -24,8 +25,8 @@ def told(error: TyperException, path: str) -> NatwireError | None:
         case typers.NoArgsIsHelpError():
             return None
         case typers.NoSuchOption():
-            near = _nearest(error.option_name, _options(context))
-            return NatwireError(f"{path} has no option {error.option_name}", hint=near or f"{path} --help")
+            meant = _nearest(error.option_name, _options(context))
+            return NatwireError(f"{path} has no option {error.option_name}", hint=meant or f"{path} --help")
         case typers.MissingParameter(param=param) if param is not None:
             return NatwireError(f"{path} needs {_name(param, context)}", hint=_example(context) or f"{path} --help")
         case typers.BadParameter(param=param) if param is not None:
@@ -34,8 +35,8 @@ def told(error: TyperException, path: str) -> NatwireError | None:
             what = "takes no value" if "not take" in error.message else "needs a value"
             return NatwireError(f"{error.option_name} {what}", hint=f"{path} --help")
     if unknown := re.match(r"No such command '(.*?)'\.", error.message):
-        near = _nearest(unknown[1], getattr(context.command, "commands", ()))
-        return NatwireError(f'{path} has no command "{unknown[1]}"', hint=near or f"{path} --help")
+        meant = _nearest(unknown[1], getattr(context.command, "commands", ()))
+        return NatwireError(f'{path} has no command "{unknown[1]}"', hint=meant or f"{path} --help")
     if extra := re.match(r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", error.message):
         return NatwireError(f"{path}: too many words: {extra[1]}", hint=_example(context) or f"{path} --help")
     return NatwireError(f"{path}: {error.format_message()}", hint=f"{path} --help")
@@ -46,8 +47,8 @@ def _wrong(error: TyperException, param: Any, context: Any, path: str) -> Natwir
     name = _name(param, context)
     if choices := list(getattr(param.type, "choices", ())):
         typed = re.match(r"'(.*?)' is not", error.message)
-        near = _nearest(typed[1], choices) if typed else ""
-        return NatwireError(f"{name} must be one of {', '.join(choices)}", hint=near or f"{path} --help")
+        meant = _nearest(typed[1], choices) if typed else ""
+        return NatwireError(f"{name} must be one of {', '.join(choices)}", hint=meant or f"{path} --help")
     if hasattr(param.type, "min"):
         bounds = [f"{word} {n}" for word, n in (("from", param.type.min), ("to", param.type.max)) if n is not None]
         return NatwireError(" ".join([f"{name} must be a whole number", *bounds]), hint=f"{path} --help")
@@ -71,10 +72,8 @@ def _options(context: Any) -> Iterable[str]:
 
 
 def _nearest(typed: str, words: Iterable[str]) -> str:
-    import difflib
-
-    near = difflib.get_close_matches(typed, sorted(set(words)), 1)
-    return f"did you mean {near[0]}?" if near else ""
+    meant = near(typed, words)
+    return f"did you mean {meant}?" if meant else ""
 
 
 def _example(context: Any) -> str:
