@@ -88,6 +88,17 @@ def test_the_environment_asks_for_the_same(place: Path, run: Run, monkeypatch: p
     assert "--log-format must be one of text, json" in run("fetch", "okk").err
 
 
+def test_a_letter_that_does_not_go_is_told_with_its_facts(mine: Path, run: Run) -> None:
+    """Which, of what, to whom, why, and when it is tried again."""
+    config = mine / "config.toml"
+    config.write_text(config.read_text("utf-8").replace('path = "box"', f'path = "{mine}/natwire.db/box"'), "utf-8")
+    *_, fault = [each for each in objects(run("--log-format", "json", "digest", "send")) if each["event"] == "letter"]
+
+    assert (fault["level"], fault["plan"], fault["to"]) == ("warning", "digest:morning", "box")
+    assert fault["error"]
+    assert datetime.fromisoformat(fault["next_at"]).tzinfo
+
+
 def test_errors_of_typing_are_objects_too(place: Path, run: Run) -> None:
     """A program that reads the log meets no line that it cannot read."""
     (error,) = objects(run("--log-format", "json", "search", "--limt", "3", "x"))

@@ -127,7 +127,7 @@ def door(
         log.Form,
         typer.Option(
             envvar="NATWIRE_LOG_FORMAT",
-            help="How to say what is wrong, and how it goes. [env: NATWIRE_LOG_FORMAT]",
+            help="What standard error holds: lines, or an object each. [env: NATWIRE_LOG_FORMAT]",
             show_envvar=False,
             show_default=False,
         ),
