@@ -88,6 +88,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["watch", "add", ""], []),
         (["watch", "add", "x", "tit"], ["title:"]),
         (["watch", "add", "x", "y", "--to", ""], ["box"]),
+        (["watch", "add", "x", "y", "--on", ""], ["new", "material"]),
         (["watch", "rm", "n"], ["nordic:yards"]),
         (["watch", "test", "pat"], ["patria"]),
         (["digest", "send", ""], ["morning"]),
@@ -186,7 +187,13 @@ KEYS = {
     "natwire import one": ["natwire", "import", "one file.txt"],
     "natwire watch add x y --to b": ["natwire", "watch", "add", "x", "y", "--to", "box"],
 }
-BASH = {**KEYS, 'natwire source show "The': ["natwire", "source", "show", "The Harbour Post"]}
+# Behind a field and a folder the word goes on; fish is not asked key by key.
+PRESSED = {
+    **KEYS,
+    "natwire list wat\tnor": ["natwire", "list", "watch:nordic:yards"],
+    "natwire import fo": ["natwire", "import", "folder/"],
+}
+BASH = {**PRESSED, 'natwire source show "The': ["natwire", "source", "show", "The Harbour Post"]}
 
 
 @pytest.fixture
@@ -223,7 +230,7 @@ def test_zsh_completes(environment: dict[str, str], place: Path) -> None:
     with Terminal(["zsh", "-f", "-i"], environment, place) as shell:
         shell.types("autoload -Uz compinit; compinit -u -D; PS1='ready> '; echo beg''un\r", until=r"[\r\n]begun")
         shell.types("source <(natwire completion zsh); bindkey -e; echo lo''aded\r", until=r"[\r\n]loaded")
-        assert {typed: in_line(shell, typed) for typed in KEYS} == KEYS
+        assert {typed: in_line(shell, typed) for typed in PRESSED} == PRESSED
 
 
 def test_fish_completes(environment: dict[str, str], place: Path) -> None:

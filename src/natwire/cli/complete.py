@@ -92,9 +92,9 @@ class _Meant:
         """What an option or an argument may be."""
         if param is None:
             return ()
-        if choices := getattr(param.type, "choices", ()):
-            return map(Offer, choices)
         kind = (param.metavar or "").replace("...", "").strip("[]")
+        if choices := getattr(param.type, "choices", kind.split("|") if kind.islower() else ()):
+            return map(Offer, choices)
         if kind == "NAME" and self.path[-1] != "add":  # there it is a new one
             kind = f"{self.path[0]} NAME"
         return KINDS[kind](self.place, word) if kind in KINDS else ()
