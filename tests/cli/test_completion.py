@@ -133,14 +133,20 @@ def test_what_is_wrong_with_a_config_or_a_database_is_no_matter(place: Path, run
 
 
 def test_every_argument_that_the_config_has_names_for_is_known() -> None:
-    """A new command with one of these in its help is completed without another line of code."""
-    used = {
-        (param.metavar or "").replace("...", "").strip("[]")
-        for _, command in every_command()
-        for param in command.params
-    }
+    """A new command with one of these in its help is completed without another line of code; none is left over."""
+    metavars = [(param.metavar or "") for _, command in every_command() for param in command.params]
+    used = {kind for each in metavars for whole in [each.replace("...", "").strip("[]")] for kind in whole.split("|")}
 
-    assert {kind for kind in KINDS if not kind.endswith(" NAME")} <= used
+    assert {part for kind in KINDS if not kind.endswith(" NAME") for part in kind.split("|")} <= used
+
+
+def test_a_name_that_could_steer_the_terminal_is_not_offered(place: Path, run: Run) -> None:
+    """A file may be called anything, by anybody."""
+    (place / "two\x1b[31m").touch()
+    (place / "two\nlines").touch()
+    (place / "two words").touch()
+
+    assert run("completion", "next", "--", "import", "tw").lines == ["two words\t"]
 
 
 def test_channels_stand_in_the_heads_of_their_tables(place: Path) -> None:

@@ -25,7 +25,8 @@ def offers(root: Any, before: Sequence[str], word: str) -> Iterator[Offer]:
         found = () if meant.given else meant.commands()
     else:
         found = meant.values(meant.argument(), word)
-    return (offer for offer in found if offer.word.casefold().startswith(word.casefold()))
+    begun = word.casefold()
+    return (offer for offer in found if offer.word.casefold().startswith(begun) and offer.word.isprintable())
 
 
 class _Meant:
@@ -97,4 +98,5 @@ class _Meant:
             return map(Offer, choices)
         if kind == "NAME" and self.path[-1] != "add":  # there it is a new one
             kind = f"{self.path[0]} NAME"
-        return KINDS[kind](self.place, word) if kind in KINDS else ()
+        known = next((KINDS[each] for each in (kind, *kind.split("|")) if each in KINDS), None)
+        return known(self.place, word) if known else ()

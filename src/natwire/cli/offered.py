@@ -97,10 +97,9 @@ def _watch_or_query(place: Place, word: str) -> Iterator[Offer]:
     yield from _query(place, word)
 
 
-# By what the help calls an argument. What people make up themselves is not in it.
+# By what the help calls an argument: whole, or the first that is here of `FILE|URL`. What people make up is not in it.
 KINDS: dict[str, Callable[[Place, str], Iterable[Offer]]] = {
     "SOURCE": _of_config("source"),
-    "SOURCE|ADDRESS": _of_config("source"),
     "watch NAME": _of_config("watch"),
     "digest NAME": _of_config("digest"),
     "DESTINATION": _of_config("channel"),
@@ -110,6 +109,5 @@ KINDS: dict[str, Callable[[Place, str], Iterable[Offer]]] = {
     "HOST": _hosts,
     "COMMAND|TOPIC": _topics,
     "FILE": _files,
-    "FILE|URL|-": _files,
     "OTHER": _files,
 }
