@@ -21,40 +21,41 @@ def told(error: TyperException, path: str) -> NatwireError | None:
 
     context: Any = getattr(error, "ctx", None)
     path = context.command_path if context else path
+    more = f"{path} --help"
     match error:
         case typers.NoArgsIsHelpError():
             return None
         case typers.NoSuchOption():
             meant = _nearest(error.option_name, _options(context))
-            return NatwireError(f"{path} has no option {error.option_name}", hint=meant or f"{path} --help")
+            return NatwireError(f"{path} has no option {error.option_name}", hint=meant or more)
         case typers.MissingParameter(param=param) if param is not None:
-            return NatwireError(f"{path} needs {_name(param, context)}", hint=_example(context) or f"{path} --help")
+            return NatwireError(f"{path} needs {_name(param, context)}", hint=_example(context) or more)
         case typers.BadParameter(param=param) if param is not None:
-            return _wrong(error, param, context, path)
+            return _wrong(error, param, context, more)
         case typers.BadOptionUsage():
             what = "takes no value" if "not take" in error.message else "needs a value"
-            return NatwireError(f"{error.option_name} {what}", hint=f"{path} --help")
+            return NatwireError(f"{error.option_name} {what}", hint=more)
     if unknown := re.match(r"No such command '(.*?)'\.", error.message):
         meant = _nearest(unknown[1], getattr(context.command, "commands", ()))
-        return NatwireError(f'{path} has no command "{unknown[1]}"', hint=meant or f"{path} --help")
+        return NatwireError(f'{path} has no command "{unknown[1]}"', hint=meant or more)
     if extra := re.match(r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", error.message):
-        return NatwireError(f"{path}: too many words: {extra[1]}", hint=_example(context) or f"{path} --help")
-    return NatwireError(f"{path}: {error.format_message()}", hint=f"{path} --help")
+        return NatwireError(f"{path}: too many words: {extra[1]}", hint=_example(context) or more)
+    return NatwireError(f"{path}: {error.format_message()}", hint=more)
 
 
-def _wrong(error: TyperException, param: Any, context: Any, path: str) -> NatwireError:
+def _wrong(error: TyperException, param: Any, context: Any, more: str) -> NatwireError:
     """A value that the option or the argument cannot have."""
     name = _name(param, context)
     if choices := list(getattr(param.type, "choices", ())):
         typed = re.match(r"'(.*?)' is not", error.message)
         meant = _nearest(typed[1], choices) if typed else ""
-        return NatwireError(f"{name} must be one of {', '.join(choices)}", hint=meant or f"{path} --help")
+        return NatwireError(f"{name} must be one of {', '.join(choices)}", hint=meant or more)
     if hasattr(param.type, "min"):
         bounds = [f"{word} {n}" for word, n in (("from", param.type.min), ("to", param.type.max)) if n is not None]
-        return NatwireError(" ".join([f"{name} must be a whole number", *bounds]), hint=f"{path} --help")
+        return NatwireError(" ".join([f"{name} must be a whole number", *bounds]), hint=more)
     if param.type.name == "int":
-        return NatwireError(f"{name} must be a whole number", hint=f"{path} --help")
-    return NatwireError(f"{name}: {error.message}", hint=f"{path} --help")
+        return NatwireError(f"{name} must be a whole number", hint=more)
+    return NatwireError(f"{name}: {error.message}", hint=more)
 
 
 def _name(param: Any, context: Any) -> str:
