@@ -87,7 +87,7 @@ def test_the_example_config_is_valid_and_has_every_key() -> None:
     assert set(tables["mail"]) == set(keys.MAIL)
     assert set(tables["channel"]["mail"]) == set(keys.CHANNEL["smtp"])
     assert set().union(*tables["channel"].values()) == set().union(*keys.CHANNEL.values())
-    assert set(tables["source"][0]) == set(keys.SOURCE)
+    assert set().union(*tables["source"]) == set(keys.SOURCE)
     assert set(tables["watch"][0]) == set(keys.WATCH)
     assert set(tables["digest"][0]) == {*keys.DIGEST, "section"}
     assert set().union(*tables["digest"][0]["section"]) == set(keys.SECTION)

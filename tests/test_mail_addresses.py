@@ -8,7 +8,7 @@ import pytest
 
 from natwire import mail_addresses
 from natwire.config import mail_values
-from natwire.digest import headers
+from natwire.digest import addresses
 from natwire.mail.common import address_of
 from natwire.mail_addresses import is_domain, is_mail_address
 
@@ -33,7 +33,7 @@ def test_an_address_is_one_wherever_it_stands(address: str) -> None:
     """Else `config check` would find no fault, and nothing would ever be sent."""
     assert is_mail_address(address)
     assert mail_values.mail_address(address) == address
-    assert headers.address(f"natwire <{address}>").spec == address
+    assert addresses.address(f"natwire <{address}>").spec == address
     assert address_of(f"natwire <{address}>") == address
 
 

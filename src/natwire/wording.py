@@ -10,6 +10,26 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")  # %b follows the locale
+# What a page is instead of an article; the words of errors speak for themselves.
+NO_ARTICLE = {
+    "consent": "a consent wall",
+    "paywall": "a paywall or a login",
+    "captcha": "a captcha",
+    "refused": "the site is not for this country or this browser",
+    "unavailable": "the site was down, or wanted fewer requests",
+    "not-found": "there is no such page",
+    "home": "it leads to the front page",
+    "list": "a list of articles",
+    "comment": "a reader's comment",
+    "empty": "there is no text on it",
+    "too-large": "too large to be read to its story",
+    "binary": "a file and no page",
+    "feed": "a feed and no page; natwire source add follows it",
+    "withdrawn": "its author deleted it",
+    "killed": "its agency killed it",
+    "withheld": "its agency withholds it",
+    "embargoed": "it is under an embargo",
+}
 
 
 def day(at: date) -> str:

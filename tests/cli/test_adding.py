@@ -10,6 +10,7 @@ import pytest
 
 from natwire.config.reading import read
 from tests.pipeline.test_run import feed
+from tests.pipeline.test_without_feed import NAMES, index, section, sitemap
 from tests.server import Asked, Server, answer, redirect
 
 from .conftest import Result, Run
@@ -302,3 +303,91 @@ def test_a_bridge_in_the_config_is_used(config: Path, server: Server, run: Run) 
     result = told(run("source", "add", "https://www.linkedin.com/company/patria", "--json"))
     assert (result["kind"], result["address"]) == ("feed", server.url("/linkedin/patria"))
     assert result["name"] == "patria"
+
+
+# ------------------------------------------------------------------------------------------------- sites without a feed
+
+ROBOTS = "/robots.txt"
+
+
+def added(server: Server, run: Run, path: str = "/") -> object:
+    """The address that is followed, without its server; a note on what went wrong where nothing is."""
+    result = run("source", "add", server.url(path), "--json")
+    return str(json.loads(result.out)["address"]).removeprefix(server.url("")) if result.code == 0 else result.err
+
+
+def html(body: bytes = b"") -> bytes:
+    """A page."""
+    return answer(b"<!doctype html><html>" + body, Content_Type="text/html")
+
+
+def test_a_real_feed_is_preferred(config: Path, server: Server, run: Run) -> None:
+    """To a sitemap, and at the front door to what the page lists."""
+    server.answers = {"/": section(*NAMES), "/feed.xml": feed("Ferry"), "/news-sitemap.xml": sitemap(server, "ferry")}
+
+    assert added(server, run) == "/feed.xml"
+    assert ROBOTS not in paths(server)
+
+
+def test_the_sitemap_that_robots_name_is_found(config: Path, server: Server, run: Run) -> None:
+    """And of the well-known paths then none is asked."""
+    server.answers = {
+        "/": html(),
+        ROBOTS: answer(f"Sitemap: {server.url('/all.xml')}\nSitemap: {server.url('/new/news.xml')}".encode()),
+        "/new/news.xml": sitemap(server, "ferry"),
+    }
+
+    assert added(server, run) == "/new/news.xml"
+    assert paths(server)[-2:] == [ROBOTS, "/new/news.xml"]
+
+
+def test_a_sitemap_is_found_at_its_usual_places(config: Path, server: Server, run: Run) -> None:
+    """Few of them: a site is asked some twenty questions at the most."""
+    server.answers = {"/": html(), "/sitemap_news.xml": sitemap(server, "ferry")}
+
+    assert added(server, run) == "/sitemap_news.xml"
+    assert len(paths(server)) <= 20
+
+
+def test_what_a_home_page_lists_comes_last(config: Path, server: Server, run: Run) -> None:
+    """When there is neither a feed nor a sitemap."""
+    server.answers = {"/": section(*NAMES)}
+
+    assert added(server, run) == "/"
+    assert {"/feed/", ROBOTS, "/news-sitemap.xml"} <= set(paths(server))
+
+
+def test_a_section_that_lists_its_articles_is_followed_at_once(config: Path, server: Server, run: Run) -> None:
+    """The feed of the whole site would be more than was asked for; one that the page names is not."""
+    server.answers = {"/sea/": section(*NAMES), "/feed/": feed("Ferry"), "/rss": feed("Canal")}
+    assert added(server, run, "/sea/") == "/sea/"
+    assert paths(server) == ["/sea/"]
+
+    named = b'<link rel="alternate" type="application/rss+xml" href="/rss">'
+    server.answers["/port/"] = answer(section(*NAMES).partition(b"\r\n\r\n")[2] + named)
+    assert added(server, run, "/port/") == "/rss"
+
+
+def test_a_sitemap_is_added_by_its_address(config: Path, server: Server, run: Run) -> None:
+    """So is an index of them, when there is news behind it; no other sitemap is."""
+    server.answers = {
+        "/news.xml": sitemap(server, "ferry"),
+        "/index.xml": index(server, "/news.xml"),
+        "/sitemap.xml": answer(b"<urlset><url><loc>/about</loc></url></urlset>"),
+        "/all.xml": index(server, "/sitemap.xml"),
+    }
+
+    assert [added(server, run, path) for path in ("/news.xml", "/index.xml")] == ["/news.xml", "/index.xml"]
+    assert all(
+        "a sitemap of pages, not of news" in str(added(server, run, path)) for path in ("/sitemap.xml", "/all.xml")
+    )
+    assert len(read(config).sources) == 2
+
+
+def test_another_spelling_of_a_feed_is_no_second_one(config: Path, run: Run) -> None:
+    """Neither with http, nor with www., nor with a slash at its end; another path is another feed."""
+    assert run("source", "add", "https://example.org/feed", "--no-check").code == 0
+    for other in ("http://example.org/feed", "https://www.example.org/feed/"):
+        assert "is followed already" in run("source", "add", other, "--no-check").err
+    assert run("source", "add", "https://example.org/Feed", "--no-check").code == 0
+    assert len(read(config).sources) == 2

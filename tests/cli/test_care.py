@@ -60,7 +60,7 @@ def test_what_cannot_be_tagged_is_told(mine: Path, run: Run, words: list[str]) -
     assert run("tag").out == ""
 
 
-@pytest.mark.parametrize("form", ["jsonl", "csv", "md", "html", "atom", "jsonfeed", "mbox"])
+@pytest.mark.parametrize("form", ["jsonl", "csv", "md", "html", "atom", "jsonfeed", "mbox", "ninjs"])
 def test_stories_are_exported_to_a_file_or_a_pipe(here: Path, run: Run, tmp_path: Path, form: str) -> None:
     """The same bytes either way, and each time."""
     piped = run("export", "--as", form)
@@ -104,8 +104,8 @@ def test_what_is_no_export_is_not_imported(mine: Path, run: Run, tmp_path: Path)
     (tmp_path / "x.jsonl").write_text('{"id": 1}\n')
 
     told = run("import", tmp_path / "x.jsonl")
-    assert told.code == 5
-    assert "x.jsonl, line 1: not a story as natwire exports it" in told.err
+    assert told.code == 3
+    assert "x.jsonl is JSON, but neither ninjs nor stories of natwire" in told.err
     assert run("import", tmp_path / "none.jsonl").code == 2
 
 

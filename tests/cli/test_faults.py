@@ -103,7 +103,7 @@ def test_a_full_disk_is_one_message_and_room_makes_it_go_on(
 @pytest.mark.parametrize(
     "words",
     [
-        *(["export", "--as", form] for form in ("jsonl", "csv", "md", "html", "atom", "jsonfeed", "mbox")),
+        *(["export", "--as", form] for form in ("jsonl", "csv", "md", "html", "atom", "jsonfeed", "mbox", "ninjs")),
         ["list", "--jsonl", "-n", "1000"],
     ],
     ids=lambda words: words[2],

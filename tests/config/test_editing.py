@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from natwire.config.editing import add_source, add_watch, change_source, remove_source, remove_watch, save
+from natwire.config.editing import add_source, add_sources, add_watch, change_source, remove_source, remove_watch, save
 from natwire.config.reading import read
 from natwire.errors import ConfigError, DiskError
 from natwire.model.delivery import Destination
@@ -311,3 +311,20 @@ def test_what_is_added_is_read_again(folder: Path, names: list[str], tags: list[
 
     remove_source(path, names[0])
     assert list(read(path).sources) == sources[1:]
+
+
+def test_many_sources_are_one_change(path: Path) -> None:
+    """All of them or none; what stood there stays."""
+    before = path.read_bytes()
+    many = [Source(f"site-{n}", f"https://site{n}.example/feed", tags=("a",)) for n in range(300)]
+    with pytest.raises(ConfigError):
+        add_sources(path, [*many, Source("yle", "https://other.example/")])
+    assert path.read_bytes() == before
+
+    add_sources(path, many)
+    assert path.read_bytes().startswith(before)
+    assert read(path).sources[3:] == tuple(many)
+
+    written = path.stat()
+    add_sources(path, [])
+    assert path.stat() == written

@@ -289,7 +289,7 @@ BAD = [
     ("url", '"https://"', "web address"),
     ("url", '"https://[::1/feed"', "web address"),
     ("url", '"https://yle.example/my feed"', "web address"),
-    ("url", '"file:///etc/passwd"', "web address"),
+    ("url", '"ftp://example.org/feed"', "web address"),
     ("url", '"mailto://ada@yle.example"', "web address"),
     ("kind", "[]", "text on one line"),
     ("api", '"localhost:2584"', "web address"),

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import csv
+import doctest
+import email
+import email.policy
 import io
 import json
 import mailbox
+import re
 import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -19,11 +23,12 @@ from hypothesis import strategies as st
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
-from natwire.export import atom, html, jsonfeed, mbox, md
+from natwire.export import atom, common, html, jsonfeed, mbox, md
 from natwire.export import csv as table
+from natwire.mail_headers import value
 from natwire.model.story import Carrier, Story
 
-FORMS = ("csv", "md", "html", "atom", "jsonfeed", "mbox")
+FORMS = ("csv", "md", "html", "atom", "jsonfeed", "mbox", "ninjs")
 AT = datetime(2026, 6, 3, 9, 5, tzinfo=UTC)
 
 HARMFUL = [
@@ -85,6 +90,33 @@ def test_the_same_stories_give_the_same_bytes(form: str) -> None:
 
     assert written(form, told) == written(form, told)
     assert written(form, told).encode()
+
+
+@pytest.mark.parametrize(
+    ("url", "uri"),
+    [
+        ("https://yle.example/ä b?[1]#x#y", "https://yle.example/%C3%A4%20b?%5B1%5D#x%23y"),
+        ("https://ääni.example/100%", "https://xn--ni-uiaa.example/100%25"),
+        ("HTTP://yle.example:80/(1)", "http://yle.example:80/(1)"),
+        ("http://yle.example:x/", ""),
+        ("http://[half", ""),
+        ("https:///a", ""),
+        ("javascript:alert(1)", ""),
+    ],
+)
+def test_a_link_is_a_whole_address_or_none(url: str, uri: str) -> None:
+    """Programs that read feeds are stricter than browsers."""
+    assert json.loads(written("jsonfeed", [story(url=url)]))["items"][0].get("url", "") == uri
+
+
+@pytest.mark.parametrize("form", ["atom", "jsonfeed", "mbox", "ninjs"])
+def test_a_story_keeps_its_name_when_another_of_its_carriers_is_shown(form: str) -> None:
+    """Who has it already does not get it again."""
+    names = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f-]{21}")
+    shown, other = story(), story(url="https://bbc.example/1", outlet="bbc.example")
+
+    assert names.findall(written(form, [shown])) == names.findall(written(form, [other])) != []
+    assert names.findall(written(form, [shown])) != names.findall(written(form, [story(813)]))
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -215,12 +247,28 @@ def test_a_mail_folder_is_read_by_mail_programs(told: list[Story]) -> None:
         path = Path(folder) / "stories.mbox"
         path.write_text(written("mbox", told), "utf-8")
         box = mailbox.mbox(path)
-        messages = list(box)
+        messages = [email.message_from_bytes(mail.as_bytes(), policy=email.policy.default) for mail in box]
         box.close()
 
-    assert len(messages) == len(told)
+    assert [message["Subject"] for message in messages] == [value(common.title(each)) for each in told]
     assert not [message for message in messages if message["Bcc"]]
-    assert all(message["Message-ID"] and message["Date"] and message["Subject"] is not None for message in messages)
+    assert all(message["Message-ID"] and message["Date"] for message in messages)
+
+
+def test_a_mail_says_what_the_story_does() -> None:
+    """A long headline keeps each of its spaces, wherever it is folded."""
+    long = "Tältä näyttää Brother Christmas ilman partaa – paljasti kasvonsa ensimmäistä kertaa tv-haastattelussa"
+    _, _, said = written("mbox", [story(title=long, text="From x\n\nKäännös.", site="Yle, uutiset")]).partition("\n")
+    message = email.message_from_string(said.replace("\n>From ", "\nFrom "), policy=email.policy.default)
+
+    assert (message["Subject"], message["X-Link"]) == (long, "https://yle.example/812")
+    assert message["From"].addresses[0].display_name == "Yle, uutiset"
+    assert message.get_content().startswith("From x\n\nKäännös.\n\n-- \nhttps://yle.example/812\n")
+
+
+def test_the_examples_are_true() -> None:
+    """Those in the docstrings."""
+    assert doctest.testmod(common).failed == doctest.testmod(html).failed == 0
 
 
 def test_each_form_has_an_end_without_stories() -> None:

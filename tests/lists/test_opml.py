@@ -119,9 +119,12 @@ def test_a_list_without_a_source_is_a_list() -> None:
 
 
 def test_a_list_that_includes_itself_is_no_loop() -> None:
-    """Nor is any other list fetched."""
+    """It is told once, as what it is; no list is fetched."""
     include = '<outline type="include" text="Again" url="https://example.org/a.opml"/>'
-    assert _body(include + '<outline xmlUrl="u"/>' + include) == [Listed("u")]
+    assert _body(include + '<outline xmlUrl="u"/>' + include) == [
+        Listed("include:https://example.org/a.opml", "Again"),
+        Listed("u"),
+    ]
 
 
 def test_entities_are_neither_expanded_nor_fetched() -> None:

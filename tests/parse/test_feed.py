@@ -38,6 +38,25 @@ def test_an_announcement_keeps_what_the_item_says() -> None:
     assert announced(replace(item(PARAGRAPH, full=False), lang="fi-FI")).lang == "fi"
 
 
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("https://e.example/2026/06/patria-and_Nokia-signed.html", "Patria and Nokia signed"),
+        ("https://e.example/j%C3%A4%C3%A4nmurtaja-l%C3%A4hti/?a=b", "Jäänmurtaja lähti"),
+        ("https://e.example/?p=812", ""),
+        (None, ""),
+    ],
+)
+def test_nothing_but_an_address_is_told_in_its_words(address: str | None, words: str) -> None:
+    """They give way to the page's title, however short that is; a title of the feed's own would not."""
+    bare = announced(replace(item(""), title="", url=address))
+
+    assert (bare.title, bare.teaser) == (words, True)
+    assert together(bare, replace(PAGE, title="Signed")).title == "Signed"
+    assert together(bare, replace(PAGE, title="")).title == words
+    assert announced(replace(item(PARAGRAPH), title="", url=address)).title == ""
+
+
 def test_boxes_that_plugins_write_into_feeds_are_cut() -> None:
     """Reading time, share buttons, the author's box and "appeared first on" are no part of the text."""
     html = (

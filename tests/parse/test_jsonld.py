@@ -6,14 +6,10 @@ import json
 
 import pytest
 
+from natwire import linked
 from natwire.parse import jsonld
 
 STORY = {"@type": "NewsArticle", "headline": "Agreed", "datePublished": "2025-06-24"}
-
-
-def creators(author: object) -> list[str]:
-    """The lines of those who wrote it."""
-    return list(filter(None, jsonld.creators({"author": author})))
 
 
 @pytest.mark.parametrize(
@@ -63,23 +59,8 @@ def test_of_several_articles_it_is_the_pages_own(addresses: list[str], titles: l
     assert jsonld.article(scripts)["headline"] == "Another"
 
 
-@pytest.mark.parametrize(
-    ("author", "line"),
-    [
-        ("Ada Byron", "Ada Byron"),
-        ({"name": "Ada Byron"}, "Ada Byron"),
-        ({"name": ["Ada Byron", "Mary Shelley"]}, "Ada Byron ; Mary Shelley"),
-        (["Ada Byron", {"name": "Mary Shelley"}], "Ada Byron ; Mary Shelley"),
-        ([{"name": "Ada Byron"}, {"name": "Mary Shelley", "jobTitle": "Photographer"}], "Ada Byron"),
-    ],
-)
-def test_an_author_is_written_in_many_ways(author: object, line: str) -> None:
-    """A string, an object, a list of either, or an object with a list of names."""
-    assert creators(author) == [line]
-
-
 def test_an_author_may_stand_elsewhere() -> None:
     """An article refers to the people in the same data."""
     graph = {"@graph": [STORY | {"author": {"@id": "#ada"}}, {"@id": "#ada", "@type": "Person", "name": "Ada Byron"}]}
 
-    assert next(jsonld.creators(jsonld.article([json.dumps(graph)]))) == "Ada Byron"
+    assert next(linked.creators(jsonld.article([json.dumps(graph)]))) == "Ada Byron"

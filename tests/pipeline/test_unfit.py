@@ -13,8 +13,8 @@ from natwire.model.source import Mark, Reply, Source
 from natwire.model.story import Story
 from natwire.pipeline import steps
 from natwire.pipeline.run import PAGE_TRIES, TRIES
-from natwire.show.story import NO_ARTICLE
 from natwire.store import care, open_database, stories
+from natwire.wording import NO_ARTICLE
 from tests.server import Server, answer, redirect
 
 from .test_run import LONG, Fetch, fetch, titles
@@ -115,10 +115,10 @@ def test_an_error_is_written_down_too(fetch: Fetch, server: Server, tmp_path: Pa
 
 
 def test_every_way_to_be_no_article_is_tried_again_or_not_and_has_words() -> None:
-    """A comment and what its author deleted are no pages, so there is nothing to try."""
+    """A comment, what its author deleted and what an agency takes back are no pages, so there is nothing to try."""
     unfit = set(get_args(Unfit)) - {""}
 
-    assert set(TRIES) == unfit - {"comment", "withdrawn"}
+    assert set(TRIES) == unfit - {"comment", "withdrawn", "killed", "withheld", "embargoed"}
     assert set(NO_ARTICLE) == unfit
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import time
 from dataclasses import replace
@@ -23,6 +24,8 @@ from natwire.sources.discover import (
     is_fediverse,
     is_feed,
     is_instance,
+    is_page,
+    news_maps,
     nodeinfo,
 )
 
@@ -200,3 +203,32 @@ def test_wordpress_pages_lead_to_their_feed(shared: Path) -> None:
 
         assert found[0][0] == "https://nat.example/feed/"
         assert "omments" in found[-1][1]
+
+
+@pytest.mark.parametrize("body", [b"<urlset><url/></urlset>", b"<?xml version='1.0'?><s:sitemapindex xmlns:s='a'>"])
+def test_a_sitemap_looks_like_a_source(body: bytes) -> None:
+    """Packed or not; whether it is one of news, reading it tells."""
+    assert is_feed(page(body))
+    assert is_feed(page(gzip.compress(body)))
+    assert not is_feed(page(b"<!doctype html><html><urlset>"))
+
+
+def test_a_page_is_told_from_a_feed() -> None:
+    """A few feeds stand in a page."""
+    assert is_page(page("<!doctype html><title>A</title>"))
+    assert not is_page(page("<html><rss version='2.0'><channel>"))
+    assert not is_page(page("<urlset><url>"))
+
+
+def test_robots_name_the_sitemaps_of_news() -> None:
+    """Three at most of those whose names say so; a host named news says nothing."""
+    lines = ["User-agent: *", "Sitemap: https://news.example.org/sitemap.xml", "sitemap:/news/map.xml.gz # new"]
+    lines += [f"SITEMAP: https://example.org/{n}-google_news.xml" for n in (1, 1, 2, 3)]
+    robots = page("\r\n".join([*lines, "Sitemap: /newsletter.xml", "Sitemap: mailto:news"]))
+
+    assert news_maps(robots) == [
+        "https://example.org/news/map.xml.gz",
+        "https://example.org/1-google_news.xml",
+        "https://example.org/2-google_news.xml",
+    ]
+    assert news_maps(page(b"\x89PNG\r\n")) == []

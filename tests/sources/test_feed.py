@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from natwire.errors import ParseError
 from natwire.model.source import Hint, Item, Mark, Reply, Request, Source
 from natwire.sources import feed
-from natwire.sources._feed import document, oddfeed
+from natwire.sources._feed import document, oddfeed, page, sitemap
 
 DATA = Path(__file__).parents[1] / "data" / "feed"
 URL = "https://harbour.example/feed/"
@@ -530,5 +530,5 @@ def test_any_title_arrives_clean(text: str) -> None:
 
 def test_the_examples_run() -> None:
     """The docstrings tell the truth."""
-    assert doctest.testmod(feed).failed == 0
-    assert doctest.testmod(document).failed == 0
+    for module in (feed, document, page, sitemap):
+        assert doctest.testmod(module).failed == 0

@@ -55,7 +55,8 @@ def test_an_item_says_what_it_says() -> None:
     """With the headline of the best rank, codes without their alias, and nothing of the header in the text."""
     assert read(ITEM) == [
         WireItem(
-            provider="HBR",
+            provider="harbour.example",
+            credit="HBR",
             id="urn:newsml:harbour.example:1",
             version="3",
             headline="Harbour reopens",
@@ -111,17 +112,6 @@ def test_a_kill_and_a_hold_are_told_from_what_may_be_shown(said: str, status: st
     assert read(item(f"<pubStatus {said}/>"))[0].status == status
 
 
-def test_a_chain_of_update_hold_kill_and_revival_keeps_its_id_and_counts_up() -> None:
-    """That is how versions of one item are known."""
-    words = ("usable", "withheld", "canceled", "usable")
-    told = [
-        item(f'<pubStatus qcode="stat:{word}"/>', attributes=f'guid="a" version="{n}"')
-        for n, word in enumerate(words, 9)
-    ]
-    chain = [each for text in told for each in read(text)]
-    assert [(each.id, each.order, each.status) for each in chain] == [("a", n, word) for n, word in enumerate(words, 9)]
-
-
 def test_an_embargo_is_an_instant_and_says_whether_it_named_a_zone() -> None:
     """Without one, that of the source counts."""
     zoned = read(item("<embargoed>2026-06-03T12:00:00+02:00</embargoed>"), HELSINKI)[0]
@@ -134,6 +124,8 @@ def test_an_embargo_is_an_instant_and_says_whether_it_named_a_zone() -> None:
 def test_an_embargo_without_an_end_holds_the_item(when: str) -> None:
     """The schema allows an empty one, which lasts until another version has none."""
     assert read(item(f"<embargoed>{when}</embargoed>"))[0].status == "withheld"
+    killed = item(f'<embargoed>{when}</embargoed><pubStatus qcode="stat:canceled"/>')
+    assert read(killed)[0].status == "canceled"
 
 
 def test_a_body_may_be_nitf_or_text_and_a_picture_is_none() -> None:
@@ -144,6 +136,41 @@ def test_a_body_may_be_nitf_or_text_and_a_picture_is_none() -> None:
     assert read(item(content="<inlineData>One.\n\nTwo.</inlineData>"))[0].text == ("One.", "Two.")
     assert read(item(content="<inlineData><![CDATA[<p>It.</p>]]></inlineData>"))[0].html == "<p>It.</p>"
     assert read(item(content='<inlineData encoding="base64">SGFyYm91cg==</inlineData>'))[0].text == ()
+
+
+def test_of_several_contents_the_body_is_the_story() -> None:
+    """In whichever set it stands, and not the table of scores beside it."""
+    scores = '<inlineXML contenttype="application/sportsml+xml"><score>2:1</score></inlineXML>'
+    story = '</contentSet><contentSet><inlineXML contenttype="application/xhtml+xml"><p>It.</p></inlineXML>'
+    assert read(item(content=scores + story))[0].html == "<p>It.</p>"
+    assert read(item(content=scores))[0].html == "2:1"
+
+
+def test_what_is_for_editors_is_no_text() -> None:
+    """It stands among the notes."""
+    told = read(item("<edNote>Call.</edNote>", content="<inlineXML><p>It.</p><p>Eds: Hold.</p></inlineXML>"))[0]
+    assert (told.html, told.notes) == ("<p>It.</p>", ("Call.", "Eds: Hold."))
+
+
+@pytest.mark.parametrize("root", ["conceptItem", "knowledgeItem", "planningItem", "catalogItem"])
+def test_what_is_no_news_has_no_items(root: str) -> None:
+    """It is no error that agencies deliver their vocabularies and plans too."""
+    known = f'<{root} guid="a" version="1"/>'
+    assert read(f"<{root} guid='a'><itemMeta/></{root}>") == []
+    assert [each.id for each in read(f"<newsMessage><itemSet>{known}{ITEM}</itemSet></newsMessage>")] == [
+        "urn:newsml:harbour.example:1"
+    ]
+
+
+def test_a_package_is_a_composite_and_needs_no_id() -> None:
+    """It tells what belongs together, and no story."""
+    package = '<packageItem guid="p" version="1"><groupSet/></packageItem>'
+    nameless = package.replace(' guid="p"', "")
+    told = f"<newsMessage><itemSet>{package}{nameless}{ITEM}</itemSet></newsMessage>"
+    assert [(each.id, each.kind) for each in read(told)] == [
+        ("p", "composite"),
+        ("urn:newsml:harbour.example:1", "text"),
+    ]
 
 
 def test_utf_8_is_told_from_the_bytes_whatever_is_declared() -> None:

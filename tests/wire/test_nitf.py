@@ -44,7 +44,7 @@ def test_the_head_tells_what_the_item_is() -> None:
       <ed-msg info="Call the desk"/>"""
     item = one(document(data, head=head))
 
-    assert (item.provider, item.id, item.version, item.order) == ("NW", "nw.1", "04", 4)
+    assert (item.provider, item.id, item.version, item.order) == ("nw", "nw.1", "04", 4)
     assert (item.headline, item.take) == ("Ankara signs", "UPDATE 2")
     assert (item.byline, item.dateline, item.slugline) == (("By Ada Byron Chief",), "ANKARA", "ankara-deal")
     assert item.published == datetime(2026, 6, 3, 9, tzinfo=UTC)
@@ -73,7 +73,7 @@ def test_an_item_is_updated_killed_held_back_and_revived() -> None:
     ]
     assert [item.status for item in chain] == ["usable", "usable", "withheld", "canceled", "canceled", "usable"]
     assert [item.order for item in chain] == [1, 2, 3, 4, 5, 6]
-    assert {(item.provider, item.id) for item in chain} == {("NW", "nw.1")}
+    assert {(item.provider, item.id) for item in chain} == {("nw", "nw.1")}
 
 
 def test_a_kill_without_a_text_names_what_it_kills() -> None:
@@ -94,6 +94,25 @@ def test_an_embargo_without_a_zone_is_in_that_of_the_source() -> None:
     """And it says that it named none."""
     item = one(document('<date.release norm="20260603T180000"/>', status="embargoed"), HELSINKI)
     assert (item.embargo, item.embargo_naive) == (datetime(2026, 6, 3, 15, tzinfo=UTC), True)
+
+
+def test_times_of_which_one_names_no_zone_make_no_embargo() -> None:
+    """They are hours apart by that alone; a document that calls itself embargoed is."""
+    release = '<date.release norm="20260603T120000"/>'
+    assert one(document(release)).embargo is None
+    assert one(document(release, status="embargoed")).embargo == datetime(2026, 6, 3, 12, tzinfo=UTC)
+
+
+def test_a_message_to_editors_may_kill() -> None:
+    """Whatever the status says."""
+    assert one(document('<ed-msg msg-type="Kill" info="Wrong harbour"/>', status="usable")).status == "canceled"
+
+
+def test_a_document_that_cannot_be_told_from_others_is_refused() -> None:
+    """It could not be withdrawn."""
+    nameless = document(head="").replace(b' id-string="nw.1"', b"").replace(b"<title>1 ANKARA Signs</title>", b"")
+    with pytest.raises(ParseError, match="no id"):
+        one(nameless)
 
 
 def test_an_embargo_without_an_end_holds_the_item_back() -> None:
@@ -203,5 +222,5 @@ def test_real_documents_are_read_as_expected(shared: Path) -> None:
             assert item.headline == expected["headline"], file
             assert item.published == (published if published.tzinfo else published.replace(tzinfo=UTC)), file
             assert item.urgency == (int(expected["urgency"]) if "urgency" in expected else None), file
-            words = " ".join(etree.fromstring(f"<x>{item.html}</x>", etree.HTMLParser()).itertext())
+            words = " ".join(map(str, etree.fromstring(f"<x>{item.html}</x>", etree.HTMLParser()).itertext()))
             assert len(" ".join(words.split())) == pytest.approx(expected["body_chars"], rel=0.03), file

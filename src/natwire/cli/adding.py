@@ -17,9 +17,18 @@ if TYPE_CHECKING:
 
 
 def meant(place: Place, what: str) -> Located:
-    """What the user named, by the config's own bridges where it is on a platform of theirs. Raises NatwireError."""
+    """What the user named, by the config's own bridges where it is on a platform of theirs. Raises NatwireError.
+
+    The pattern of a folder begins where the user is, and in the config where that is.
+    """
+    from pathlib import Path
+
+    from natwire.model.source import FOLDER
     from natwire.sources.locate import locate
 
+    pattern = what.strip().removeprefix(FOLDER)
+    if what.strip().startswith(FOLDER) and not pattern.startswith(("/", "~")) and Path.cwd() != place.config.parent:
+        what = f"{FOLDER}{Path.cwd() / pattern}"
     return locate(what, place.settings.bridges)
 
 
@@ -56,7 +65,7 @@ def follow(place: Place, located: Located, wish: Source, check: bool = True, jso
     if any(source.name == wish.name for source in known):
         raise ConfigError(f'a source "{wish.name}" is there already', hint="give it another name: --name NAME")
     found = None
-    if check:
+    if check and located.kind != "file":
         found = asyncio.run(visit.found(located, place.settings, place.clock, place.database, api=wish.api))
         located = _turned_out(located, found)
         _refuse_twice(located.address, known)
@@ -79,10 +88,11 @@ def _turned_out(located: Located, found: Found) -> Located:
 
 
 def _refuse_twice(address: str, known: Sequence[Source]) -> None:
-    """Platforms do not tell capitals in a handle from small letters; in a web address they may matter."""
+    from natwire.pipeline.listing import same
+
+    wanted = same(address)
     for source in known:
-        same = source.address.casefold() == address.casefold() if source.is_account else source.address == address
-        if same:
+        if same(source.address) == wanted:
             raise ConfigError(f'{address} is followed already, as "{source.name}"', hint="natwire source list")
 
 
@@ -105,6 +115,7 @@ def _say_added(source: Source, located: Located, found: Found | None, json: bool
             )
         )
     holds = (f", {count(items, 'item')}" if items else ", found") if found else ", not tried"
+    holds = "" if source.is_folder else holds
     say(f'added "{source.name}": {source.address}{holds}\nnext: natwire fetch')
     if found and found.only_comments:
         say(

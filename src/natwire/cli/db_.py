@@ -97,7 +97,7 @@ def prune(
     keep: Annotated[str, typer.Option(help="What is younger stays: 90d, 2w.", metavar="TIME")] = "90d",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; write nothing.")] = False,
 ) -> None:
-    """Drop pages as they were fetched, the texts of mails that were sent, and notes of runs, where they are old.
+    """Drop what is old: pages and agencies' files as they came, the texts of mails that were sent, notes of runs.
 
     Stories stay with their versions, carriers and tags, whatever their age; without its page a story can be read but
     not extracted again. `natwire db vacuum` gives the room back to the disk.
@@ -119,6 +119,7 @@ def prune(
         f"{count(gone.pages, 'page')} ({gone.page_bytes:,} bytes)",
         count(gone.mails, "sent mail"),
         count(gone.runs, "run"),
+        *([count(gone.files, "agency's file", "agencies' files")] if gone.files else []),
     ]
     print(f"{'would drop' if dry_run else 'dropped'} {', '.join(told)}")
 

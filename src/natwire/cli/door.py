@@ -30,7 +30,7 @@ COMMANDS = {
     "open": "Open a story in the browser.",
     "parse": "Extract the article from a page; nothing is stored.",
     "reparse": "Extract stored pages again with today's rules and what is known of their sites.",
-    "source": "Add, list, test, pause and remove what you follow.",
+    "source": "Add, list, test, pause and remove what you follow; read and write lists of it.",
     "site": "See and drop what is remembered of the sites whose pages are read.",
     "watch": "Keep queries under a name, list what they find, and try them.",
     "stats": "See your stories over time, by source and language, and which outlet follows which.",

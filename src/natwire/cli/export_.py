@@ -32,6 +32,7 @@ class Form(StrEnum):
     atom = "atom"
     jsonfeed = "jsonfeed"
     mbox = "mbox"
+    ninjs = "ninjs"
 
 
 @app.command(cls=QueryCommand, epilog="Example: natwire export patria --since 30d --as csv -o patria.csv")
@@ -49,8 +50,9 @@ def export(
     """Write stories to a file, all of them or those that a query finds.
 
     jsonl holds all that is kept of a story but its pages (carriers, versions, tags), by id, and `natwire import` reads
-    it back. The others are for reading and for other programs, the newest first. The same database gives the same
-    bytes. A file is there whole or not at all. Exit 1 when nothing was found.
+    it back. The others are for reading and for other programs, the newest first; ninjs is an item of ninjs 3.1 on each
+    line, so that a single story is a valid file. The same database gives the same bytes. A file is there whole or not
+    at all. Exit 1 when nothing was found.
     """
     from natwire.show.progress import CountProgress
     from natwire.store.search import Search

@@ -247,7 +247,7 @@ def _line(outcome: Outcome, place: Place) -> str:
     if outcome.news == "well":
         return f"natwire: {outcome.source} is well again"
     times = ""
-    if state := outcome.state:
+    if (state := outcome.state) and state.failures:
         since, again = state.failing_since or place.now, state.next_at or place.now
         times = f"; since {_when(since, place)}, next try {_when(again, place)}"
         if outcome.news == "sick":

@@ -55,7 +55,7 @@ def answer(place: Place, query: Query, how: Output) -> None:
         _explain(place, query)
         return
     with place.opened() as db:
-        search = Search(db)
+        search = Search(db, tombs=True)
         if how.only_count:
             print(search.count(query))
             return

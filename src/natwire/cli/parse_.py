@@ -54,7 +54,7 @@ def parse(
     else:
         _print(read, form)
     if read.unfit or not read.text:
-        from natwire.show.story import NO_ARTICLE
+        from natwire.wording import NO_ARTICLE
 
         word = read.unfit or "empty"
         raise ParseError(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from natwire.cli import listing
 from natwire.cli.hits import AsJson
 from natwire.cli.place import Place, say
 from natwire.errors import ConfigError, NatwireError
@@ -20,7 +21,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     no_args_is_help=True,
-    help="Add, list, test, pause and remove what you follow.",
+    help="Add, list, test, pause and remove what you follow; read and write lists of it.",
 )
 
 Name = Annotated[str, typer.Argument(help="The source's name or address.", metavar="SOURCE")]
@@ -181,9 +182,22 @@ def test(
         found = asyncio.run(visit.found(meant(place, what), place.settings, place.clock, place.database, brief=False))
     else:
         source = named(place.settings.sources, what)
+        if source.is_folder:
+            _test_folder(place, source)
+            return
         state = _states(place)[source.address]
         found = asyncio.run(visit.trial(source, state, place.settings, place.clock, place.database))
     print(sources.tried(found.address, found.title, [arrival.item for arrival in found.read.arrivals], place.zone))
+
+
+def _test_folder(place: Place, source: Source) -> None:
+    from natwire.pipeline import folders
+    from natwire.show import sources
+
+    items, faults = folders.trial(source, place.config.parent)
+    print(sources.tried(source.address, "", items, place.zone))
+    for fault in faults:
+        say(f"natwire: {fault}")
 
 
 @app.command(epilog="Example: natwire source pause example")
@@ -243,3 +257,7 @@ def rm(ctx: typer.Context, name: Name) -> None:
         with place.opened("beside") as db:
             Polling(db).forget(source.address)
     say(f'removed "{source.name}"; its stories are kept')
+
+
+app.command(name="import", epilog="Example: natwire source import subscriptions.opml --dry-run")(listing.import_)
+app.command(epilog="Example: natwire source export --as newsboat -o urls")(listing.export)

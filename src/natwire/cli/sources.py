@@ -18,6 +18,8 @@ def checked(sources: Sequence[Source], config: Path) -> None:
     from natwire.sources import kind
 
     for source in sources:
+        if source.is_folder:
+            continue
         try:
             kind(source.kind)
         except NatwireError as error:

@@ -11,7 +11,7 @@ import os
 import re
 import tempfile
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -34,6 +34,19 @@ def add_source(path: Path, source: Source) -> None:
 
     Raises ConfigError when the config would not be valid with it.
     """
+    add_sources(path, (source,))
+
+
+def add_sources(path: Path, sources: Iterable[Source]) -> None:
+    """Write a [[source]] for each at the end of the file, in one change: all of them or none.
+
+    Raises ConfigError when the config would not be valid with them.
+    """
+    if tables := [_table(source) for source in sources]:
+        _add(path, "source", tables)
+
+
+def _table(source: Source) -> dict[str, Any]:
     table: dict[str, Any] = {"name": source.name, "url": source.address}
     plain = Source(source.name, source.address)
     for key in ("kind", "api", "lang", "follow", "pages"):
@@ -43,7 +56,7 @@ def add_source(path: Path, source: Source) -> None:
         table["tags"] = list(source.tags)
     if source.every:
         table["every"] = spelled(timedelta(seconds=source.every))
-    _add(path, "source", table)
+    return table
 
 
 def change_source(path: Path, name: str, key: str, value: str | bool | None) -> None:
@@ -94,7 +107,7 @@ def add_watch(path: Path, watch: Watch, to: Sequence[str] = ()) -> None:
         table["to"] = to[0] if len(to) == 1 else list(to)
         plain = written(Report(()))
         table |= {key: value for key, value in written(watch.report).items() if value != plain[key]}
-    _add(path, "watch", table)
+    _add(path, "watch", [table])
 
 
 def remove_source(path: Path, name: str) -> None:
@@ -107,19 +120,20 @@ def remove_watch(path: Path, name: str) -> None:
     _remove(path, "watch", name)
 
 
-def _add(path: Path, kind: str, table: dict[str, Any]) -> None:
+def _add(path: Path, kind: str, added: list[dict[str, Any]]) -> None:
     with _alone(path):
         text, tables = _load(path)
-        save(path, _with(path, text, tables, kind, table))
+        save(path, _with(path, text, tables, kind, added))
 
 
-def _with(path: Path, text: str, tables: dict[str, Any], kind: str, table: dict[str, Any]) -> str:
-    """The text with one more table of that kind at its end."""
+def _with(path: Path, text: str, tables: dict[str, Any], kind: str, added: list[dict[str, Any]]) -> str:
+    """The text with more tables of that kind at its end."""
     end = "\r\n" if "\r\n" in text else "\n"
     while text and not text.endswith(end + end):
         text += end
-    text += tomlkit.dumps({kind: [table]}).replace("\n", end)
-    _must_mean(path, text, {**tables, kind: [*tables.get(kind, []), table]}, kind)
+    # One by one: of 20,000 at once tomlkit makes 100 MB.
+    text += "\n".join(tomlkit.dumps({kind: [table]}) for table in added).replace("\n", end)
+    _must_mean(path, text, {**tables, kind: [*tables.get(kind, []), *added]}, kind)
     meant(path, text.removeprefix(BOM))
     return text
 

@@ -28,6 +28,7 @@ SOURCE: Mapping[str, Value] = {
     "kind": values.text,
     "api": web_values.open_web,
     "paused": values.flag,
+    "timezone": values.zone,
     "tags": values.texts,
     "lang": values.text,
     "every": values.duration,

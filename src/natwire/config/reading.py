@@ -14,7 +14,7 @@ from natwire.config.web_values import account_kind, bridge, site
 from natwire.config.zone import local, named
 from natwire.errors import ConfigError
 from natwire.model.site import Rules
-from natwire.model.source import Source
+from natwire.model.source import FOLDER, Source
 from natwire.model.watch import Watch
 
 _TABLES = ("natwire", "fetch", "x", "mail", "channel", "source", "watch", "digest", "site", "rewrite")
@@ -66,6 +66,8 @@ def _sources(file: File, tables: Mapping[str, Any], fetch: FetchSettings) -> tup
         every = values.pop("every", None)
         values["address"] = values.pop("url")
         values.setdefault("follow", fetch.follow)
+        if values["address"].startswith(FOLDER):
+            values.setdefault("kind", "file")
         kind = account_kind(values["address"])
         if kind and kind != values.get("kind", "feed"):
             file.wrong(f'a source at "{values["address"]}" needs kind = "{kind}"', "source", n, "url")

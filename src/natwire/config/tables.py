@@ -75,9 +75,10 @@ class File:
 
     def once(self, table: str, key: str, values: list[str]) -> None:
         """Raises ConfigError for a value that two tables of a list have."""
+        seen: dict[str, int] = {}
         for n, value in enumerate(values):
-            if value in values[:n]:
-                first = self.line(table, values.index(value), key)
+            if seen.setdefault(value, n) != n:
+                first = self.line(table, seen[value], key)
                 self.wrong(
                     f'{key} "{value}" stands twice, first in line {first}', table, n, key, hint="remove one of them"
                 )

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from natwire.config.values import reference, text
+from natwire.model.source import FOLDER
 
 
 def web(value: Any) -> str:
@@ -46,9 +47,9 @@ def account_kind(address: str) -> str | None:
 
 
 def followed(value: Any) -> str:
-    """A web address, or an account as natwire writes it: its kind, a colon, and what is followed there."""
+    """A web address, an account as natwire writes it (its kind, a colon, and what is followed there), or a folder."""
     address = text(value)
-    return address if account_kind(address) else open_web(address)
+    return address if account_kind(address) or address.startswith(FOLDER) else open_web(address)
 
 
 def bridge(value: Any) -> str:

@@ -12,12 +12,13 @@ from hashlib import sha256
 from urllib.parse import quote
 
 from natwire.config.settings import PerStory
+from natwire.digest.addresses import Address, address, domain
 from natwire.digest.facts import followable, headline, language
-from natwire.digest.headers import Address, address, domain, header, phrase, unstructured
 from natwire.digest.lead import shortened
 from natwire.digest.model import Digest, Envelope
 from natwire.digest.page import parts
 from natwire.digest.templates import Templates
+from natwire.mail_headers import header, phrase, unstructured
 from natwire.text import line
 from natwire.wording import count
 

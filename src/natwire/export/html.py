@@ -36,8 +36,19 @@ def pieces(stories: Iterable[Story]) -> Iterator[str]:
 
 
 def body(story: Story) -> str:
-    """The text of a story as paragraphs, for feeds too."""
-    return "".join(f"<p>{escape(part).replace(chr(10), '<br>')}</p>\n" for part in paragraphs(story))
+    """The text of a story as paragraphs and lists, for other forms too; it is well-formed XML."""
+    return "".join(f"{_block(escape(part).split(chr(10)))}\n" for part in paragraphs(story))
+
+
+def _block(lines: list[str]) -> str:
+    """A paragraph, or a list where each of its lines is an entry.
+
+    >>> _block(["- one", "- two"]), _block(["Ankara", "Turkey"])
+    ('<ul><li>one</li><li>two</li></ul>', '<p>Ankara<br/>Turkey</p>')
+    """
+    if len(lines) > 1 and all(each.startswith("- ") for each in lines):
+        return f"<ul>{''.join(f'<li>{each[2:]}</li>' for each in lines)}</ul>"
+    return f"<p>{'<br/>'.join(lines)}</p>"
 
 
 def _article(story: Story) -> str:

@@ -16,6 +16,7 @@ from natwire.errors import DataError
 from natwire.model.change import Text, Version
 from natwire.model.post import Link, Media, Mention, Posted, Quote
 from natwire.model.record import Announced, Decided, Held, Record, Tag
+from natwire.model.wire import Delivered
 from natwire.text import clean, line
 
 T = TypeVar("T")
@@ -71,7 +72,7 @@ def _plain(value: Any) -> Any:
             return value.hex()
         case Version(until=until, told=told, grades=grades):
             return {"until": until and until.isoformat(), "title": told.title, "text": told.text, "grades": grades}
-        case Tag() | Announced() | Decided() | Posted() | Mention() | Link() | Media() | Quote():
+        case Tag() | Announced() | Decided() | Posted() | Mention() | Link() | Media() | Quote() | Delivered():
             return _told(value)
         case tuple():
             return [_plain(each) for each in value]
@@ -123,6 +124,7 @@ def _held(told: dict[str, Any]) -> Held:
         ),
         posted=_maybe(told, "posted", _posted),
         mentions=tuple(map(_mention, _list(told.get("mentions", [])))),
+        wire=_maybe(told, "wire", _delivered),
     )
 
 
@@ -183,6 +185,21 @@ def _mention(told: dict[str, Any]) -> Mention:
         at=_time(told["at"]),
         url=_maybe(told, "url", _word),
         text=_text(told.get("text", "")),
+    )
+
+
+def _delivered(told: dict[str, Any]) -> Delivered:
+    return Delivered(
+        provider=_word(told["provider"]),
+        id=_word(told["id"]),
+        version=_word(told.get("version", "")),
+        take=_word(told.get("take", "")),
+        slugline=_word(told.get("slugline", "")),
+        dateline=_word(told.get("dateline", "")),
+        urgency=_maybe(told, "urgency", _number),
+        subjects=tuple(map(_word, _list(told.get("subjects", [])))),
+        copyright=_text(told.get("copyright", "")),
+        usage=_text(told.get("usage", "")),
     )
 
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
+from binascii import b2a_qp
 from collections.abc import Iterable, Iterator
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 
 from natwire.export.common import identity, link, outlets, paragraphs, title
+from natwire.mail_headers import header, phrase, unstructured
 from natwire.model.story import Story
 from natwire.text import line
 
-_POLICY = SMTP.clone(linesep="\n", max_line_length=78)
-_FROM = re.compile(rb"^(>*From )", re.MULTILINE)
+_FROM = re.compile(r"^(>*From )", re.MULTILINE)
 _WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")  # %b follows the locale
+_LONGEST_URL = 900  # characters; a line of mail has 998 at most, and an address is not folded
 
 
 def pieces(stories: Iterable[Story]) -> Iterator[str]:
@@ -24,23 +23,30 @@ def pieces(stories: Iterable[Story]) -> Iterator[str]:
     for story in stories:
         at = story.at
         day = f"{_WEEK[at.weekday()]} {_MONTHS[at.month - 1]} {at.day:2} {at:%H:%M:%S} {at.year:04}"
-        told = _FROM.sub(rb">\1", _message(story).as_bytes())
-        yield f"From natwire@localhost {day}\n{told.decode('ascii')}\n"
+        message = "".join(header(*each) for each in _headers(story)).replace("\r\n", "\n") + "\n" + _body(story)
+        told = _FROM.sub(r">\1", message)
+        yield f"From natwire@localhost {day}\n{told}\n"
 
 
-def _message(story: Story) -> EmailMessage:
-    message = EmailMessage(_POLICY)
-    message["Message-ID"] = f"<{identity(story).removeprefix('urn:uuid:')}@natwire.invalid>"
-    message["Date"] = format_datetime(story.at)
-    message["From"] = Address(line(story.name) or "natwire", "natwire", "localhost")
-    message["Subject"] = title(story)
+def _headers(story: Story) -> Iterator[tuple[str, str]]:
+    """With their words."""
+    yield "Message-ID", f"<{identity(story).removeprefix('urn:uuid:')}@natwire.invalid>"
+    yield "Date", format_datetime(story.at)
+    yield "From", f"{phrase(line(story.name) or 'natwire')} <natwire@localhost>"
+    yield "Subject", unstructured(title(story))
     if story.tags:
-        message["Keywords"] = ", ".join(story.tags)
-    if url := link(story.url):
-        message["X-Link"] = url
+        yield "Keywords", unstructured(", ".join(story.tags))
+    if (url := link(story.url)) and len(url) < _LONGEST_URL:
+        yield "X-Link", url
     if story.lang:
-        message["Content-Language"] = line(story.lang)
-    foot = [each for each in (url, ", ".join(map(line, outlets(story)))) if each]
+        yield "Content-Language", unstructured(story.lang)
+    yield "MIME-Version", "1.0"
+    yield "Content-Type", 'text/plain; charset="utf-8"'
+    yield "Content-Transfer-Encoding", "quoted-printable"
+
+
+def _body(story: Story) -> str:
+    """The text, with its address and its outlets below."""
+    foot = [each for each in (link(story.url), ", ".join(map(line, outlets(story)))) if each]
     text = "\n\n".join([*paragraphs(story), "\n".join(["-- ", *foot])])
-    message.set_content(text + "\n", cte="quoted-printable")
-    return message
+    return b2a_qp(f"{text}\n".encode(), istext=True).decode("ascii")

@@ -16,12 +16,13 @@ _OPENING = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
 def pieces(stories: Iterable[Story]) -> Iterator[str]:
     """CommonMark. What a story prints stands there as text, and makes neither links nor HTML."""
     for at, story in enumerate(stories):
-        url, others = link(story.url), len(outlets(story)) - 1
+        url = link(story.url).replace("(", "%28").replace(")", "%29")  # brackets end an address
+        others = len(outlets(story)) - 1
         facts = [f"{story.at:%Y-%m-%d %H:%M} UTC", _plain(story.name)]
         facts += [f"and {others} more"] if others > 0 else []
         facts += [", ".join(map(_plain, story.authors))] if story.authors else []
         facts += [" ".join(f"`{tag}`" for tag in story.tags)] if story.tags else []
-        head = f"[{_plain(title(story))}]({_address(url)})" if url else _plain(title(story))
+        head = f"[{_plain(title(story))}]({url})" if url else _plain(title(story))
         text = "\n\n".join("  \n".join(map(_plain, part.split("\n"))) for part in paragraphs(story))
         yield "\n".join([*([""] if at else []), f"## {head}", "", " · ".join(facts), "", text, ""])
 
@@ -34,7 +35,3 @@ def _plain(text: str) -> str:
     """
     text = _SIGNS.sub(r"\\\1", line(text)).replace("&", "&amp;")
     return _OPENING.sub(lambda found: found[1] + found[2][:-1] + "\\" + found[2][-1], text)
-
-
-def _address(url: str) -> str:
-    return "".join(f"%{ord(sign):02X}" if sign in " ()<>\\" else sign for sign in url)

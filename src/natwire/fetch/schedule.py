@@ -138,7 +138,8 @@ class Answer:
     """What came of a poll that went well.
 
     `mark` is None when nothing changed; `same` says that the body was the one of the last time although the request
-    was conditional. `stable` is the hash of what a feed does not change at each request.
+    was conditional. `stable` is the hash of what a feed does not change at each request. One that only `leads` on says
+    nothing of the news behind it, and has to come whole each time.
     """
 
     reply: Reply
@@ -146,6 +147,7 @@ class Answer:
     hint: Hint | None = None
     stable: bytes | None = None
     same: bool = False
+    leads: bool = False
 
 
 def succeeded(source: Source, state: State, answer: Answer, rhythm: Rhythm) -> State:
@@ -165,7 +167,7 @@ def succeeded(source: Source, state: State, answer: Answer, rhythm: Rhythm) -> S
     return replace(
         home(known, reply),
         mark=known.mark if mark is None else mark,
-        body_hash=known.body_hash if reply.unchanged else body_hash(reply.body),
+        body_hash=_remembered(answer, known),
         stable_hash=answer.stable or known.stable_hash,
         status="ok",
         error=None,
@@ -181,6 +183,13 @@ def succeeded(source: Source, state: State, answer: Answer, rhythm: Rhythm) -> S
         polls=known.polls + 1,
         told=False,
     )
+
+
+def _remembered(answer: Answer, known: State) -> bytes | None:
+    """What the next answer is held against."""
+    if answer.leads:
+        return None
+    return known.body_hash if answer.reply.unchanged else body_hash(answer.reply.body)
 
 
 def failed(

@@ -3,7 +3,7 @@
 Most lists that are passed on by hand are not well-formed XML: bare ampersands, quotes within quotes, outlines that are
 never closed. So only the tags of outlines are read, by rules that give the same as XML where there is nothing to mend.
 Nothing is expanded and nothing is followed: an entity stays as it is written, and an outline that includes another
-list, or its own, is no source.
+list, or its own, is told as such, once.
 """
 
 from __future__ import annotations
@@ -51,9 +51,11 @@ class _Tag:
 
     @property
     def url(self) -> str:
-        named = self.attributes.get("xmlurl", "")
-        is_feed = self.attributes.get("type", "").lower() in _FEEDS
-        return line(named or (self.attributes.get("url", "") if is_feed else ""))
+        """What it names: a feed, or another list, which is told as `include:` and its address."""
+        kind, url = self.attributes.get("type", "").lower(), self.attributes.get("url", "")
+        if kind == "include":
+            return f"include:{line(url)}"
+        return line(self.attributes.get("xmlurl", "") or (url if kind in _FEEDS else ""))
 
     @property
     def title(self) -> str:

@@ -50,8 +50,9 @@ class Article:
 
     `text` holds paragraphs parted by one blank line and nothing that is not the article; the entries of a list and the
     rows of a table stand on lines of their own. `published` is only what the outlet claimed, None where it claimed
-    nothing, and `published_from` says where: `json-ld`, `meta`, `time`, `url`, `text` or `feed`. `canonical` is the
-    page's own idea of its address. A `teaser` is an article of which only the beginning is known.
+    nothing, and `published_from` says where: `json-ld`, `meta`, `time`, `url`, `text`, `feed`, `post`, `mail` or
+    `agency`. `canonical` is the page's own idea of its address. A `teaser` is an article of which only the beginning
+    is known.
 
     `unfit` is "" for an article, else what this is instead. `quality`, from 0 to 100, is how sure it is that the text
     is the whole article and nothing else. `parts` are the blocks of the page in order, kept and cut. `idle` are the

@@ -9,7 +9,8 @@ from typing import Literal
 from natwire.model.article import Arrival, Page
 
 # What a file is, by what is in it: a story of natwire's own, an agency's item, a page, a mail, many mails, a dump.
-Form = Literal["jsonl", "ninjs", "newsml-g2", "newsml-1", "nitf", "html", "mail", "mbox", "text"]
+WireForm = Literal["ninjs", "newsml-g2", "newsml-1", "nitf"]
+Form = WireForm | Literal["jsonl", "html", "mail", "mbox", "text"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,13 @@ class Digested:
 
 
 @dataclass(frozen=True, slots=True)
+class Hidden:
+    """Stories with an article that its agency took back, or does not want to be used yet; of no other is it known."""
+
+    why: Literal["killed", "withheld", "embargoed"]
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Stories that `query` does not find."""
 
@@ -104,4 +111,4 @@ class Or:
     parts: tuple[Query, ...]
 
 
-Query = Term | Near | Match | Between | CarriedBy | Changed | Tagged | Watched | Digested | Not | And | Or
+Query = Term | Near | Match | Between | CarriedBy | Changed | Tagged | Watched | Digested | Hidden | Not | And | Or

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from natwire.model.change import Version
 from natwire.model.post import Mention, Posted
+from natwire.model.wire import Delivered
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Held:
     decided: tuple[Decided, ...] = ()
     posted: Posted | None = None
     mentions: tuple[Mention, ...] = ()
+    wire: Delivered | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from natwire.model.post import Post
 
+FOLDER = "file:"  # what the address of a folder begins with
 Follow = Literal["auto", "always", "never"]
 
 
@@ -20,7 +21,8 @@ class Source:
     The address of a feed is that of the web; an account has one of its kind, such as `mastodon:nat@example.social`, and
     `api` is where its platform answers when that is not where it always does. `login` says where its "user:password" is
     (`env:NAME`, `file:PATH`), and so may a value of `headers`. `proxy` is the one for this source alone. One that is
-    `paused` is only asked when it is named.
+    `paused` is only asked when it is named. The address of a folder is `file:` and a pattern; `timezone` (IANA) is that
+    of its times that name none.
     """
 
     name: str
@@ -36,11 +38,17 @@ class Source:
     proxy: str | None = None
     api: str | None = None
     paused: bool = False
+    timezone: str | None = None
 
     @property
     def is_account(self) -> bool:
         """Whether it is followed at a platform, and has no address on the web of its own."""
-        return not self.address.startswith(("http://", "https://"))
+        return not self.address.startswith(("http://", "https://", FOLDER))
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether its stories are files on this machine."""
+        return self.address.startswith(FOLDER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,15 +12,23 @@ To be read in this order:
 - `boilerplate`, `wrapping`: text without markup goes by its lines; `feed` and `again`: what feeds say, what is stored
 - `post`: what accounts say, and which of it only leads to an article
 - `message`: a newsletter as it came by mail, its page and its text (`mail_parts`, `encoded`)
+- `newsletter`: its articles: one without what is around it (`pieces`, `mail.toml`), or the `stories` that it lists
+- `agency`: the text of an agency, of which nothing goes
+- `saved_page`: a page that somebody saved, and where from
 """
 
 from natwire.parse.again import again
+from natwire.parse.agency import delivered
 from natwire.parse.feed import announced, together
+from natwire.parse.lexicon import language
 from natwire.parse.memory import traces
+from natwire.parse.message import messages
+from natwire.parse.newsletter import issue
 from natwire.parse.page import article
 from natwire.parse.post import announcing, entry, headline, lead, posted, words
+from natwire.parse.saved_page import is_archive, saved
 
 __all__ = [
-    "again", "announced", "announcing", "article", "entry", "headline", "lead", "posted", "together", "traces",
-    "words",
+    "again", "announced", "announcing", "article", "delivered", "entry", "headline", "is_archive", "issue", "language",
+    "lead", "messages", "posted", "saved", "together", "traces", "words",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from natwire import linked
 from natwire.addresses import host, web_address
 from natwire.parse import jsonld, lexicon, people, stamps
 from natwire.parse.blocks import words_of
@@ -98,7 +99,7 @@ def claims(page: LexborHTMLParser, url: str | None = None, at: datetime | None =
     published = stamps.published(page, head.meta, head.data, url, at, locale, zone)
     names = {
         lexicon.key(name)
-        for name in (title, seen, head.title, head.meta.get("og:title", ""), jsonld.text(head.data.get("headline")))
+        for name in (title, seen, head.title, head.meta.get("og:title", ""), linked.text(head.data.get("headline")))
     }
     return Claims(
         title=title,
@@ -113,7 +114,7 @@ def claims(page: LexborHTMLParser, url: str | None = None, at: datetime | None =
         canonical=_canonical(head, url),
         description=lexicon.key(next((head.meta[name] for name in _DESCRIPTIONS if head.meta.get(name)), "")),
         body=jsonld.body(head.data),
-        kind="article" if jsonld.is_article(head.data) else head.meta.get("og:type", "").lower(),
+        kind="article" if linked.is_article(head.data) else head.meta.get("og:type", "").lower(),
         free=str(head.data.get("isAccessibleForFree", True)).lower() not in _PAID,
     )
 
@@ -169,14 +170,14 @@ def _title(head: _Head, site: str | None, seen: str) -> str:
         return seen if seen and _goes_on(shared, seen) else without_site(shared, site)
     if seen:
         return seen
-    candidates = (jsonld.text(head.data.get("headline")), *(head.meta.get(name, "") for name in _TITLES), head.title)
+    candidates = (linked.text(head.data.get("headline")), *(head.meta.get(name, "") for name in _TITLES), head.title)
     best = next((without_site(_unescaped(name), site) for name in candidates if name), "")
     return best or next((headline for headline in head.headlines if headline), "")
 
 
 def _seen(head: _Head, site: str | None) -> str:
     """The headline that readers see: the h1 with which a title in the head begins; "" for none."""
-    names = (jsonld.text(head.data.get("headline")), *(head.meta.get(name, "") for name in _TITLES), head.title)
+    names = (linked.text(head.data.get("headline")), *(head.meta.get(name, "") for name in _TITLES), head.title)
     told = [lexicon.key(name) for name in names if name]
     for headline in head.headlines:
         key = lexicon.key(headline)
@@ -231,7 +232,7 @@ def without_site(title: str, site: str | None) -> str:
 
 
 def _site(head: _Head, page: LexborHTMLParser) -> str | None:
-    named = head.meta.get(_SITES[0]) or jsonld.name(head.data.get("publisher"))
+    named = head.meta.get(_SITES[0]) or linked.name(head.data.get("publisher"))
     if named:
         return named[:_LONGEST_NAME]
     feeds = [_FEED_TITLE.split(title)[0] if "»" not in title else title.split("»")[0].strip() for title in head.feeds]
@@ -277,7 +278,7 @@ def _locale(head: _Head, tag: str | None, url: str | None) -> str | None:
 
 
 def _canonical(head: _Head, url: str | None) -> str | None:
-    for address in (head.canonical, head.meta.get("og:url"), jsonld.text(head.data.get("url"))):
+    for address in (head.canonical, head.meta.get("og:url"), linked.text(head.data.get("url"))):
         if found := web_address(address or "", url or ""):
             return found
     return None
@@ -289,7 +290,7 @@ def _canonical(head: _Head, url: str | None) -> str | None:
 def _authors(head: _Head, page: LexborHTMLParser, site: str | None, url: str | None) -> tuple[str, ...]:
     """Who signs the page. A publisher in the place of an author gives way to a person who is named elsewhere."""
     desk: tuple[str, ...] = ()
-    told = (*jsonld.creators(head.data), *(head.meta.get(name, "") for name in _AUTHORS))
+    told = (*linked.creators(head.data), *(head.meta.get(name, "") for name in _AUTHORS))
     for value in filter(None, told):
         names = people.authors_in(value, site)
         if any(not (people.is_agency(name) or _same_house(name, site, url)) for name in names):

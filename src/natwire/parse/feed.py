@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import replace
+from urllib.parse import unquote
 
+from natwire.addresses import split
 from natwire.model.article import Article, Part
 from natwire.model.source import Item
 from natwire.parse import body, boilerplate, fitness, lexicon, render, shape
@@ -13,7 +15,7 @@ from natwire.parse.blocks import blocks, tree
 from natwire.parse.claims import Claims
 from natwire.parse.comments import is_comment
 from natwire.parse.page import has_markup
-from natwire.text import language
+from natwire.text import language, line
 
 _LONGEST = 2_000_000
 _ESCAPED = re.compile(r"&lt;(?:p|div|br|a|img|span|h[1-6]|ul|ol|strong|b|em|i|figure)\b", re.IGNORECASE)
@@ -23,14 +25,17 @@ _PARAGRAPHS = 3
 _CUT_OFF = re.compile(r"(?:\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…|\.\.\.)\W*$")
 _BRACKETS = re.compile(r"[\[(]\s*(?:…|\.\.\.)\s*[\])]\W*$")
 _CLEARLY_LESS = 0.7
+_BETWEEN = re.compile(r"[-_+]+")
+_ENDING = re.compile(r"\.[A-Za-z]{2,5}\Z")
+_LONGEST_NAME = 200
 
 
 def announced(item: Item, *, feed: str = "", source: str = "") -> Article:
     """The article as far as its feed printed it: the item's own words, without the boxes that plugins write into feeds.
 
     It is a teaser when nothing or only the beginning is known: the text is empty, breaks off, or was not called the
-    full text and is no longer than a summary. By `feed`, the feed's title, and `source`, its address, an entry is known
-    that is a reader's comment.
+    full text and is no longer than a summary. One of which nothing but its address is known is called by that. By
+    `feed`, the feed's title, and `source`, its address, an entry is known that is a reader's comment.
     """
     claimed = Claims(title=item.title, names=frozenset({lexicon.key(item.title)} - {""}), authors=item.authors)
     parts, broken = _printed(item.html[:_LONGEST], claimed)
@@ -40,7 +45,7 @@ def announced(item: Item, *, feed: str = "", source: str = "") -> Article:
     comment = is_comment(item, feed, source)
     teaser = not comment and (not text or broken or summary)
     return Article(
-        title=item.title,
+        title=item.title or ("" if text else _in_words(item.url)),
         text=text,
         url=item.url,
         authors=item.authors,
@@ -69,9 +74,10 @@ def together(announced: Article, page: Article) -> Article:
         quality = fitness.quality(parts, teaser)
     sure = page if page.published and page.published_from not in ("url", "text") else announced
     dated = sure if sure.published else page
+    title = "" if announced.title == _in_words(announced.url) else announced.title
     return replace(
         announced,
-        title=_title(announced.title, page.title) if page.text else announced.title or page.title,
+        title=(_title(title, page.title) if page.text else title or page.title) or announced.title,
         text=text,
         authors=page.authors or announced.authors,
         published=dated.published,
@@ -83,6 +89,17 @@ def together(announced: Article, page: Article) -> Article:
         quality=quality,
         parts=parts,
     )
+
+
+def _in_words(url: str | None) -> str:
+    """What an address says of its article, for want of a title.
+
+    >>> _in_words("https://example.org/2026/06/ferry-leaves-kotka.html")
+    'Ferry leaves kotka'
+    """
+    last = unquote(split(url).path).rstrip("/").rpartition("/")[2]
+    words = line(_BETWEEN.sub(" ", _ENDING.sub("", last)))[:_LONGEST_NAME]
+    return words[:1].upper() + words[1:]
 
 
 def _title(feed: str, page: str) -> str:

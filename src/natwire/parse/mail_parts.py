@@ -59,6 +59,17 @@ def found_in(mail: Part) -> Found:
     return found
 
 
+def page_in(mail: Part) -> Part | None:
+    """The first part that is a page: of a saved one that itself, before the frames within it."""
+    return next((part for part in mail.walk() if part.get_content_type() in _HTML), None)
+
+
+def text_of(part: Part) -> str:
+    """The text of a part that holds no others."""
+    read = _read(part, part.get_content_type())
+    return read.html or read.text
+
+
 def _look(part: Part, found: Found, *, alone: bool) -> None:
     """Look at a part and those within it. A part that is alone, or another form of one, is read whatever its name."""
     kind = part.get_content_type()

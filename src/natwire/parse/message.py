@@ -78,17 +78,23 @@ def messages(data: bytes, zone: tzinfo = UTC) -> Iterator[Message]:
 
     One with nothing to read is left out where another has something. A date without a zone is in `zone`.
     """
-    data = data.removeprefix(_BOM).lstrip(b"\r\n")
-    if _is_endless(data):
-        raise ParseError(_TOO_MANY, word="mail")
     try:
-        mail: Part = BytesParser(policy=_Lenient()).parsebytes(data)
+        mail = taken_apart(data)
         if not any(mail[name] for name in _HEADERS):
             raise ParseError("it is no mail: it has none of the headers that mails have", word="mail")
         found = [_message(each, inner, zone) for each, inner in _mails(mail, _DEEPEST)]
     except RecursionError as error:
         raise ParseError(_TOO_MANY, word="mail") from error
     yield from [each for each in found if not each.nothing] or found[:1]
+
+
+def taken_apart(data: bytes) -> Part:
+    """The parts of a mail, or of what is made as one. Raises ParseError or RecursionError for more than any has."""
+    data = data.removeprefix(_BOM).lstrip(b"\r\n")
+    if _is_endless(data):
+        raise ParseError(_TOO_MANY, word="mail")
+    mail: Part = BytesParser(policy=_Lenient()).parsebytes(data)
+    return mail
 
 
 def _is_endless(data: bytes) -> bool:

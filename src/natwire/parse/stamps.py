@@ -14,9 +14,10 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from natwire import linked
 from natwire.addresses import split
 from natwire.dates import DAY_AND_MONTH_FIRST, parse_date
-from natwire.parse import classes, jsonld
+from natwire.parse import classes
 from natwire.parse.datelines import plausible
 from natwire.text import line
 
@@ -110,7 +111,7 @@ def published(
     time, or else in `zone`.
     """
     stamps = list(_stamps(page, meta, data, url))
-    changes = (jsonld.stamp(data.get("dateModified")), *(meta.get(name, "") for name in _CHANGES))
+    changes = (linked.stamp(data.get("dateModified")), *(meta.get(name, "") for name in _CHANGES))
     reader = _Reader(locale, at, _zone((*changes, *(text for text, _ in stamps))), zone)
     here = reader.own or zone
     vague: Published | None = None
@@ -133,7 +134,7 @@ def _stamps(
 ) -> Iterator[_Stamp]:
     """Where a date may stand, in the order in which it is believed."""
     told = [
-        *((jsonld.stamp(data.get(name)), "json-ld") for name in _DATA),
+        *((linked.stamp(data.get(name)), "json-ld") for name in _DATA),
         *((meta[name], "meta") for name in _DATES if name in meta),
     ]
     yield from told

@@ -8,14 +8,12 @@ text that was read once do; so it is read again as it is.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import groupby, islice, pairwise, zip_longest
-from pathlib import Path
 
+from natwire.parse.mail_words import said
 from natwire.text import INVISIBLE, SENTENCE_END, line
 
 # As many as a page has blocks: what was read of the largest one is read again whole.
@@ -33,7 +31,6 @@ _LONGEST_SIGNATURE = 12
 _FORWARDED = re.compile(r"-{3,} ?[^\W\d_][\w ]{5,40} ?-{3,}")
 _ANNOUNCED = re.compile(r"[\d@].*:$")
 _LONGEST_FOOTER = 400
-_WORDS = Path(__file__).with_name("mail.toml")
 _LINK = re.compile(r"https?://|www\.|mailto:")
 # What list servers write: a line across the page, and under it the list's name and address.
 _ACROSS = re.compile(r"[_=-]{20,}")
@@ -129,18 +126,11 @@ def _mail(lines: list[_Line]) -> None:
 def _footers(lines: list[_Line]) -> None:
     """Give a reason to the paragraphs that tell how to leave a list, and to an address on the line below."""
     for one, after in zip_longest(lines, lines[1:]):
-        if len(one.text) <= _LONGEST_FOOTER and not _CODE.match(one.raw) and _leaves().search(one.text):
+        if len(one.text) <= _LONGEST_FOOTER and not _CODE.match(one.raw) and said("unsubscribe").search(one.text):
             if _LINK.search(one.text):
                 _go([one], "mail footer")
             elif after is not None and not after.first and " " not in after.text and _LINK.search(after.text):
                 _go([one, after], "mail footer")
-
-
-@cache
-def _leaves() -> re.Pattern[str]:
-    """How to leave a list, in many languages."""
-    said = tomllib.loads(_WORDS.read_text("utf-8"))["unsubscribe"]
-    return re.compile("|".join(map(re.escape, said)), re.IGNORECASE)
 
 
 def _go(lines: list[_Line], reason: str) -> None:
@@ -230,7 +220,7 @@ def _width_of(lines: list[_Line]) -> int:
         for block in _blocks(lines)
         if not block[0].reason
         for one, after in pairwise(block)
-        if not _begins(after) and _CELLS not in one.text
+        if not (_begins(after) or _CELLS in one.text or _LINK.search(one.text) or _LINK.search(after.text))
     ]
     filled = sum(_filled(one, after, width) for one, after in inner)
     return width if filled >= max(_LEAST_FILLED, len(inner) * _FILLED) else 0

@@ -25,8 +25,9 @@ from natwire.fetch.schedule import Haste
 from natwire.model.article import Kept, Page, Poll, Reading, Wanted
 from natwire.model.run import Outcome, Totals
 from natwire.model.source import Request, Source, State
-from natwire.pipeline import reparse, steps
+from natwire.pipeline import reparse, steps, wires
 from natwire.pipeline.budget import Budget
+from natwire.pipeline.folders import Folders
 from natwire.pipeline.knowledge import Memory
 from natwire.pipeline.talk import Line, Talk, converse
 from natwire.pipeline.tasks import all_of, end_on_signal
@@ -147,6 +148,7 @@ class _Run:
         self.manners = Manners(self.client, self.clock, {})
         self.workers = Workers(self.order.jobs or os.cpu_count() or 1)
         self.budget = Budget(self.settings.budgets, await self.pen(self.polling.costs, now), now)
+        self.folders = Folders(self.pen, self.workers, self.settings.path.parent, self.clock)
         self.reader = reparse.Rereader(self.archive.db, self.pen, self.workers, self.settings, self.clock)
         return self
 
@@ -165,7 +167,7 @@ class _Run:
         self.totals.due = len(due)
         self.watcher.expect(len(due))
         self.rhythms = await self._rhythms(due, now)
-        await self.pen(self.polling.touch, due, now)
+        await self.pen(self.polling.touch, [each for each in due if not each.is_folder], now)
         await all_of(self._told(self._poll(source, states[source.address])) for source in due)
         await self.pen(self.polling.put_back, self.left)
         if fault := self._network_fault(due):
@@ -174,6 +176,7 @@ class _Run:
             await all_of(self._told(self._again(one)) for one in self.broken)
             await self._follow(names)
             await self._sweep()
+        self.totals.kept += await self.pen(wires.release, self.archive.db, self.clock())
         await self._grade()
         await self.pen(self.polling.end, number, self.clock(), self._counts(), self.settings.fetch.keep_pages)
         return self.totals
@@ -205,7 +208,7 @@ class _Run:
 
     def _network_fault(self, due: list[Source]) -> NetworkError | None:
         """Our own network's fault, when nearly nobody could be reached."""
-        hosts = {_host(source) for source in due if source.address not in self.left}
+        hosts = {_host(source) for source in due if source.address not in self.left and not source.is_folder}
         silent = {_host(one.source) for one in self.broken if isinstance(one.error, UnreachableError)}
         if len(hosts) < FEW_HOSTS or len(silent) <= UNREACHED * len(hosts):
             return None
@@ -247,6 +250,8 @@ class _Run:
 
     async def _poll(self, source: Source, state: State) -> Outcome | None:
         """One source's whole conversation, then one transaction; None for a fault that may be gone in a moment."""
+        if source.is_folder:
+            return await self.folders.visit(source, state)
         talk = Talk()
         try:
             return await self._ended(source, state, talk)

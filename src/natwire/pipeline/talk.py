@@ -110,11 +110,13 @@ class Line:
 async def converse(source: Source, state: State, rhythm: Rhythm, talk: Talk, over: Line, now: datetime) -> State:
     """Ask, read, and ask on where the answer says so; the state after it. Raises SourceError.
 
-    A feed shows its newest first, and an older page may be missing. What an API leaves out is asked for the next time:
-    a fault on any page is one of the source, and its first answer must come whole again until all were read.
+    A feed shows its newest first, and an older page may be missing; but of what an index leads to something must come.
+    What an API leaves out is asked for the next time: a fault on any page is one of the source, and its first answer
+    must come whole again until all were read.
     """
     asks = list(sources.kind(source.kind).first(source, state.mark))
     answer: schedule.Answer | None = None
+    fault: SourceError | None = None
     whole, most = True, sources.pages(source)
     while asks and talk.pages < most and talk.bytes < MOST_BYTES:
         request = asks.pop(0)
@@ -125,23 +127,35 @@ async def converse(source: Source, state: State, rhythm: Rhythm, talk: Talk, ove
             if answer is None or (request.api and isinstance(error, SourceError)):
                 raise
             whole = False
-            break
+            if not answer.leads or not isinstance(error, SourceError):
+                break
+            fault = error
+            continue
         if isinstance(read, schedule.Answer):
             talk.word = "unchanged"
             return schedule.succeeded(source, state, read, rhythm)
         talk.take(read)
         if read.error and (request.api or not answer):
             raise _left_alone(reply, read.error, over.client) if request.api else read.error
-        answer = answer or schedule.Answer(reply, stable=_stable(source, reply))
+        answer, fault = answer or _first(source, reply, read), read.error or fault
         asks += read.requests
     if answer is None:
         raise ParseError(f"{source.name} asks for nothing", word="empty")
+    if fault and answer.leads and not (talk.arrivals or talk.same):
+        raise fault
     if source.is_account:
         talk.word = "ok" if talk.arrivals or talk.gone else "unchanged"
         if asks or not whole:
             answer = replace(answer, reply=schedule.without_validators(answer.reply))
     answer = replace(answer, mark=talk.mark, hint=talk.hint)
     return schedule.succeeded(source, state, answer, rhythm.with_new(talk.times(state), now))
+
+
+def _first(source: Source, reply: Reply, read: steps.Read) -> schedule.Answer:
+    """The answer that is remembered. That of an index has no items: its own state tells nothing of theirs."""
+    if read.requests and not (read.arrivals or read.same):
+        return schedule.Answer(schedule.without_validators(reply), leads=True)
+    return schedule.Answer(reply, stable=_stable(source, reply))
 
 
 async def _asked(

@@ -12,7 +12,7 @@ from natwire.config.settings import Settings
 from natwire.model.delivery import Destination, Told
 from natwire.model.story import Story
 from natwire.model.watch import Watch
-from natwire.pipeline import alerts, editions
+from natwire.pipeline import alerts, editions, wires
 from natwire.pipeline.delivery import Delivered, deliver, idle
 from natwire.pipeline.editions import Due
 from natwire.pipeline.letters import Fault, Queued, noting
@@ -42,7 +42,11 @@ class Waiting(NamedTuple):
 
 
 def send(db: Database, settings: Settings, chosen: Sequence[Due], clock: Clock) -> Telling:
-    """Write these editions, and send them and all that lies in the outbox, unless somebody sends it just now."""
+    """Write these editions, and send them and all that lies in the outbox, unless somebody sends it just now.
+
+    What was under an embargo until now is told too.
+    """
+    wires.release(db, clock())
     telling = _written(db, settings, chosen, clock())
     telling.delivered = _delivered(db, settings, clock)
     return telling

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from natwire import sources
+from natwire.addresses import is_front_door
 from natwire.config.settings import Settings
 from natwire.errors import FetchError, ParseError, SourceError
 from natwire.fetch import Client, Hosts
@@ -174,28 +175,50 @@ class _Visit:
     async def page(self, url: str, brief: bool) -> Found:
         """The feed at `url`; or the account whose page is there; or the first good feed that the page names.
 
-        Of a page that names none, the well-known paths below it are tried. Raises FetchError when `url` does not
-        answer, ParseError when there is no feed to be found.
+        Of a page that names none, the well-known paths of its site are tried, and then its news sitemaps. The articles
+        that the page itself lists count before guesses, but behind them at the front door, which a feed speaks for.
+        Raises FetchError when `url` does not answer, ParseError when there is nothing to be found.
         """
         # Asked as a browser asks: some servers have a page and its feed at one address, and the page was seen.
-        async with self.client.ask(Request(url, discover.consent(url)), PAGES) as reply:
-            if discover.is_feed(reply):
-                return await self._read(url, reply)
+        reply = await self._asked(Request(url, discover.consent(url)), PAGES)
+        if discover.is_feed(reply):
+            return await self._read(url, reply)
         if found := await self._account(reply, brief):
             return found
-        # What the page names comes first; guesses are asked only of a page that names none.
         named = [address for address, _ in await self.workers(discover.feeds, reply)]
-        for address in named or [url, *(urljoin(reply.url, path) for path in discover.WELL_KNOWN)]:
-            try:
-                async with self.client.ask(Request(address), FEEDS) as answer:
-                    return await self._read(address, answer)
-            except (FetchError, ParseError):
-                continue
+        if not named and not is_front_door(reply.url) and (found := await self._listed(url, reply)):
+            return found
+        if found := await self._first(named or [url, *(urljoin(reply.url, path) for path in discover.WELL_KNOWN)]):
+            return found
+        if found := await self._first(await self._news_maps(reply.url)) or await self._listed(url, reply):
+            return found
         raise ParseError(
             f"no feed found at {url}",
             word="not-a-feed",
             hint="give the address of the feed itself, or of the page that links to it",
         )
+
+    async def _first(self, addresses: Iterable[str]) -> Found | None:
+        """The first of those where there is a feed or a sitemap of news."""
+        for address in addresses:
+            with suppress(FetchError, ParseError):
+                answer = await self._asked(Request(address), FEEDS)
+                if not discover.is_page(answer):
+                    return await self._read(address, answer)
+        return None
+
+    async def _news_maps(self, url: str) -> list[str]:
+        """Where the site of a page has its news sitemaps, by its robots.txt; of one that names none, where most are."""
+        named: list[str] = []
+        with suppress(FetchError):
+            named = discover.news_maps(await self._asked(Request(urljoin(url, "/robots.txt")), PAGES))
+        return named or [urljoin(url, path) for path in discover.NEWS_MAPS]
+
+    async def _listed(self, url: str, page: Reply) -> Found | None:
+        """The page itself, where it lists articles for machines."""
+        with suppress(ParseError):
+            return await self._read(url, page)
+        return None
 
     async def _account(self, page: Reply, brief: bool) -> Found | None:
         """The account that a page, or the post on it, is of; its API tells more than the page's feed.
@@ -213,7 +236,10 @@ class _Visit:
         return None
 
     async def _read(self, address: str, reply: Reply) -> Found:
-        read = await self.workers(steps.read, Source(address, address), reply, Mark())
+        source, mark = Source(address, address), Mark()
+        read = await self.workers(steps.read, source, reply, mark)
+        if read.requests and not read.arrivals:  # an index; what it leads to tells whether it is one of news
+            read = await self._heard(read.requests[0], source, mark, self._budget())
         if read.error:
             raise read.error
         return Found("feed", address, str((read.mark or Mark()).get("title") or ""), read)
@@ -227,5 +253,8 @@ class _Visit:
         return discover.is_instance(await self._answer(urljoin(url, "/api/v1/instance")))
 
     async def _answer(self, url: str, accept: str = API) -> Reply:
-        async with self.client.ask(Request(url, api=True), accept) as reply:
+        return await self._asked(Request(url, api=True), accept)
+
+    async def _asked(self, request: Request, accept: str) -> Reply:
+        async with self.client.ask(request, accept) as reply:
             return reply

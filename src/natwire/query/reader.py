@@ -15,6 +15,7 @@ from natwire.model.query import (
     Changed,
     Digested,
     Grade,
+    Hidden,
     Match,
     Near,
     Not,
@@ -185,6 +186,9 @@ _BY_WORD: dict[tuple[str, str], Query] = {
     ("has", "tags"): Tagged(),
     ("is", "read"): Tagged(_READ),
     ("is", "unread"): Not(Tagged(_READ)),
+    ("is", "killed"): Hidden("killed"),
+    ("is", "withheld"): Hidden("withheld"),
+    ("is", "embargoed"): Hidden("embargoed"),
 }
 
 

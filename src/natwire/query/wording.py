@@ -11,6 +11,7 @@ from natwire.model.query import (
     Changed,
     Digested,
     Grade,
+    Hidden,
     Match,
     Near,
     Not,
@@ -79,6 +80,8 @@ def _say(query: Query, zone: tzinfo) -> str:
             return f"in the watch {name}"
         case Digested(name=name):
             return f"told by the digest {name}"
+        case Hidden(why=why):
+            return f"{why} by the agency that delivered it"
         case Not(query=inner):
             return f"not {_inside(inner, zone)}"
         case And(parts=parts):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
-from natwire.model.story import Hit
+from natwire.model.story import Hit, Story
 from natwire.show.style import Style, columns, fit
 from natwire.text import clean, line
 from natwire.wording import day
@@ -32,6 +33,8 @@ def hit(found: Hit, style: Style, zone: tzinfo, now: datetime, sources: int = _S
     `sources` are the columns of the source, the same for all lines of a list.
     """
     story, sentence, (source, others) = found.story, line(found.sentence), _source(found)
+    if story.unfit:
+        found = replace(found, sentence=(sentence := _taken_back(story, zone)))
     if not style.terminal:
         at = story.at.astimezone(zone).isoformat(timespec="minutes")
         return "\t".join((str(story.id), at, source, others, line(story.title), sentence))
@@ -54,6 +57,14 @@ def hit(found: Hit, style: Style, zone: tzinfo, now: datetime, sources: int = _S
     elif (left := room - columns(title) - 2) >= _LEAST_SENTENCE:
         parts.append(marked(found, style, left))
     return "  ".join(parts).rstrip()
+
+
+def _taken_back(story: Story, zone: tzinfo) -> str:
+    """What became of a story that its agency took back."""
+    if story.unfit != "embargoed" or story.wire is None or story.wire.embargo is None:
+        return f"{story.unfit} by its agency"
+    doubt = ", a day longer than it says, for it names no zone" if story.wire.embargo_naive else ""
+    return f"under an embargo until {full(story.wire.embargo, zone)}{doubt}"
 
 
 def marked(found: Hit, style: Style, width: int) -> str:

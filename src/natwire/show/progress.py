@@ -13,6 +13,8 @@ from natwire.wording import count, lag
 
 T = TypeVar("T")
 
+_MEGABYTE = 1_000_000
+
 
 class Progress:
     """`with Progress(...) as progress`, then `progress.step(...)` for each source or page that is done."""
@@ -98,6 +100,17 @@ class CountProgress(Progress):
 
     def _told(self) -> list[str]:
         return [f"{self.what} {self.pages if self.pages.total else self.pages.done}"]
+
+
+class BytesProgress(Progress):
+    """The same for what is counted in bytes."""
+
+    def at(self, done: int, total: int) -> None:
+        """So many of so many are done."""
+        self.pages.done, self.pages.total = done // _MEGABYTE, total // _MEGABYTE
+
+    def _told(self) -> list[str]:
+        return [f"{self.pages} MB"]
 
 
 @dataclass(slots=True)

@@ -182,6 +182,6 @@ def tried(url: str, title: str, items: Sequence[Item], zone: tzinfo, most: int =
     out = [f"{line(title) or 'no title'}  {_address(url)}", count(len(items), "item")]
     for item in items[:most]:
         at = f"{item.published.astimezone(zone):%Y-%m-%d %H:%M}" if item.published else " " * 16
-        text = item.title or (item.post.text if item.post else "")
+        text = item.title or (item.post.text if item.post else item.url or "")
         out.append(f"  {at}  {line(text)[:_LONGEST_LINE]}")
     return "\n".join(out)

@@ -11,26 +11,9 @@ from natwire.model.story import Story
 from natwire.show.lines import full, moment
 from natwire.show.style import Style
 from natwire.text import clean, line
-from natwire.wording import by
+from natwire.wording import NO_ARTICLE, by
 
 _MEASURE = 80  # columns; longer lines are hard to read
-# What a page is instead of an article; the words of errors speak for themselves.
-NO_ARTICLE = {
-    "consent": "a consent wall",
-    "paywall": "a paywall or a login",
-    "captcha": "a captcha",
-    "refused": "the site is not for this country or this browser",
-    "unavailable": "the site was down, or wanted fewer requests",
-    "not-found": "there is no such page",
-    "home": "it leads to the front page",
-    "list": "a list of articles",
-    "comment": "a reader's comment",
-    "empty": "there is no text on it",
-    "too-large": "too large to be read to its story",
-    "binary": "a file and no page",
-    "feed": "a feed and no page; natwire source add follows it",
-    "withdrawn": "its author deleted it",
-}
 # What stands before the words of an entry, and of what a post quotes, which is set off by it.
 _MARK = re.compile(r" {0,16}(?:(?:[-*•]|\d{1,4}\.) |> )?")
 
@@ -100,7 +83,8 @@ def _facts(story: Story, style: Style, zone: tzinfo) -> Iterator[str]:
         ("read again", story.reread),
     ]
     yield style.paint(" · ".join(f"{name} {full(at, zone)}" for name, at in times if at), "dim")
-    yield style.link(style.paint(line(story.url), "outlet"), story.url)
+    if story.url:
+        yield style.link(style.paint(line(story.url), "outlet"), story.url)
     if story.tags:
         yield style.paint(f"tags {' '.join(map(line, story.tags))}", "dim")
     others = [each for each in story.carriers if each.outlet != story.outlet]

@@ -1,4 +1,4 @@
-"""Where a site keeps its feeds and accounts: what its pages say, and where one may look when they say nothing."""
+"""Where a site keeps its feeds, sitemaps and accounts: what its pages say, and where to look when they say nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from selectolax.lexbor import LexborHTMLParser
 from natwire.addresses import host, web_address
 from natwire.markup import bounded
 from natwire.model.source import Reply
-from natwire.sources._feed.decode import decode
+from natwire.sources._feed import sitemap
+from natwire.sources._feed.decode import decode, unpacked
 from natwire.sources._feed.xmlfeed import ROOT
 from natwire.text import line
 
@@ -32,6 +33,9 @@ WELL_KNOWN = (
     "/news/rss",
 )
 
+# And where a site without a feed may have a news sitemap, when its robots.txt names none.
+NEWS_MAPS = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_news.xml")
+
 _TYPES = frozenset(
     {
         "application/rss+xml",
@@ -48,6 +52,9 @@ _VAGUE_TYPES = frozenset({"application/json", "application/xml", "text/xml"})
 _FEED_WORD = re.compile(r"feed|rss|atom|rdf", re.IGNORECASE)
 _COMMENTS = re.compile(r"/comments/|comments?[-_.]?feed|feed[-_=]comments|\bcomments\b", re.IGNORECASE)
 _HEAD = 512_000  # characters of a page that are read; links to feeds stand at its top
+_PAGE = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
+_SITEMAP = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
+_MOST_MAPS = 3
 _ACTIVITY = "application/activity+json"
 _USER = re.compile(r"\w(?:[\w.-]{0,98}\w)?")
 _MOST = 20
@@ -107,11 +114,24 @@ def _is_comments(feed: tuple[str, str]) -> bool:
 
 def is_feed(reply: Reply) -> bool:
     """Whether an answer looks like a feed, by its first kilobytes; whether it is one, only reading it can tell."""
-    head = decode(reply.body[:4096], reply.headers.get("content-type", "")).lstrip("\ufeff \t\r\n")
+    head = decode(unpacked(reply.body, 4096)[:4096], reply.headers.get("content-type", "")).lstrip("\ufeff \t\r\n")
     if head.startswith("{"):
         return "jsonfeed.org/version" in head or '"items"' in head
-    root = ROOT.search(head)
+    root = ROOT.search(head) or sitemap.ROOT.search(head)
     return root is not None and "<html" not in head[: root.start()].lower()
+
+
+def is_page(reply: Reply) -> bool:
+    """Whether an answer is a page, and no feed that stands in one."""
+    text = decode(reply.body, reply.headers.get("content-type", ""))
+    return _PAGE.search(text[:_HEAD]) is not None and ROOT.search(text) is None
+
+
+def news_maps(robots: Reply) -> list[str]:
+    """The sitemaps of news that a robots.txt names, by their names (RFC 9309 §2.2.4); at most three."""
+    text = decode(robots.body[:_HEAD], robots.headers.get("content-type", ""))
+    named = (web_address(found[1], robots.url) for found in _SITEMAP.finditer(text))
+    return list(dict.fromkeys(each for each in named if each and sitemap.says_news(each)))[:_MOST_MAPS]
 
 
 def activity(reply: Reply) -> str | None:

@@ -1,4 +1,4 @@
-"""The kind `feed`: RSS, RDF, Atom and JSON Feed.
+"""The kind `feed`: RSS, RDF, Atom and JSON Feed; and for sites without one, news sitemaps and pages that list articles.
 
 A fast reader takes what is well formed or nearly so, feedparser what is odd. The first poll ever also asks for older
 pages where the feed has them, so that a new source begins with more than its last ten items.
@@ -14,16 +14,18 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from natwire.errors import ParseError
 from natwire.model.source import Hint, Item, Mark, Reply, Request, Source
-from natwire.sources._feed import jsonfeed, oddfeed, xmlfeed
-from natwire.sources._feed.decode import decode
+from natwire.sources._feed import jsonfeed, oddfeed, sitemap, xmlfeed
+from natwire.sources._feed.decode import decode, unpacked
 from natwire.sources._feed.document import Document, digest
 from natwire.sources._feed.stable import stable
+from natwire.sources._feed.tree import refuse_hostile
 
 __all__ = ["first", "read", "stable"]
 
 _LONGEST_HINT = 86_400  # a day: documents that ask for sixteen years have been seen
 _WORDPRESS = "wordpress.org"  # as it signs the feeds of every site that runs on it
 _OLDER = "older"  # what a question for an older page is about
+_MAP = "map"  # and one for a sitemap that an index leads to
 _PAGE = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _ENTRY = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry|channel)[\s>]", re.IGNORECASE)
 
@@ -40,6 +42,9 @@ def read(reply: Reply, mark: Mark) -> Iterator[Item | Request | Hint | Mark]:
     `truncated`.
     """
     document = _document(reply)
+    if document.maps:
+        yield from _led(document, reply)
+        return  # they have the items, and tell what there is to remember
     yield from told_apart(document.items)
     if document.fault:
         raise document.fault
@@ -54,8 +59,14 @@ def read(reply: Reply, mark: Mark) -> Iterator[Item | Request | Hint | Mark]:
     yield Mark(told | ({"hub": document.hub} if document.hub else {}))  # for one who would rather be told than ask
 
 
+def _led(document: Document, reply: Reply) -> Iterator[Request]:
+    if reply.about == _MAP:
+        raise ParseError(f"{reply.url}: an index of sitemaps within another", word="not-a-feed")
+    yield from (Request(address, about=_MAP) for address in document.maps)
+
+
 def _document(reply: Reply) -> Document:
-    text = decode(reply.body, reply.headers.get("content-type", "")).lstrip("\ufeff\0 \t\r\n")
+    text = decode(unpacked(reply.body), reply.headers.get("content-type", "")).lstrip("\ufeff\0 \t\r\n")
     if not text:
         raise ParseError(f"{reply.url}: an empty answer", word="empty")
     if text.startswith("{"):
@@ -63,25 +74,32 @@ def _document(reply: Reply) -> Document:
 
     root = xmlfeed.ROOT.search(text)
     in_page = _PAGE.search(text, 0, root.start() if root else len(text)) is not None
-    if not _ENTRY.search(text) and (in_page or not root):
-        raise _no_feed(reply, in_page)
+    if in_page and (not root or not _ENTRY.search(text)):
+        return _page(text, reply)
+    is_sitemap = not root and sitemap.ROOT.search(text) is not None
+    if not (root or is_sitemap or _ENTRY.search(text)):
+        raise ParseError(f"{reply.url}: not a feed", word="not-a-feed", hint="does it open in a browser?")
 
-    xmlfeed.refuse_hostile(text, reply.url)
+    refuse_hostile(text, reply.url)
+    if is_sitemap:
+        return sitemap.read(text, reply.url)
     document, odd = xmlfeed.read(text, reply.url)
     if in_page:  # a few sites wrap their feed in a page; others only speak of feeds
-        if not document.items:
-            raise _no_feed(reply, in_page)
-        return document
+        return document if document.items else _page(text, reply)
     if odd or (not document.items and not document.fault and _ENTRY.search(text)):
         return _referee(document, text, reply.url)
     return document
 
 
-def _no_feed(reply: Reply, is_page: bool) -> ParseError:
-    if is_page:
+def _page(text: str, reply: Reply) -> Document:
+    """The articles that a page lists for machines. Raises ParseError for all other pages."""
+    from natwire.sources._feed import page  # its parser is for these few, and takes as long to import as all else here
+
+    document = page.read(text, reply.url)
+    if not document.items:
         hint = "natwire source add looks for the feed of a home page"
-        return ParseError(f"{reply.url}: a web page, not a feed", word="not-a-feed", hint=hint)
-    return ParseError(f"{reply.url}: not a feed", word="not-a-feed", hint="does it open in a browser?")
+        raise ParseError(f"{reply.url}: a web page, not a feed", word="not-a-feed", hint=hint)
+    return document
 
 
 def _referee(document: Document, text: str, url: str) -> Document:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from natwire.errors import NatwireError
+from natwire.model.source import FOLDER
 from natwire.sources._platforms.ways import Way, named, seen_at, ways
 from natwire.sources._platforms.web import LONGEST, no_address, short, short_name, web
 from natwire.text import line
@@ -50,12 +51,28 @@ def locate(text: str, bridges: Mapping[str, str] = _NO_BRIDGES) -> Located:
     typed = line(text).strip("<>\"' ")
     if not typed or len(typed) > LONGEST or not text.strip().isprintable():
         raise no_address(text)
+    if typed.startswith(FOLDER):
+        return Located(
+            "file", typed, typed, name=_callable(re.sub(r"[/*?\[\]]+", " ", typed.removeprefix(FOLDER)).strip())
+        )
     if found := next(named(typed), None):
         return _become(*found, bridges, typed)
     address = web(typed)
     if found := next(seen_at(address), None):
         return _become(*found, bridges, address)
     return _page(address, short_name(address))
+
+
+def as_listed(text: str, bridges: Mapping[str, str] = _NO_BRIDGES) -> Located:
+    """The source that a list of feeds names. An address that only looks like a platform's is a feed as it stands there.
+
+    >>> locate("https://example.org/tag/sea/rss.xml").address, as_listed("https://example.org/tag/sea/rss.xml").address
+    ('https://example.org/tag/sea/rss.xml/feed/', 'https://example.org/tag/sea/rss.xml')
+    """
+    found = locate(text, bridges)
+    if found.kind != "feed" or not found.guessed or found.is_page:
+        return found
+    return _page(web(line(text).strip("<>\"' ")), found.name)
 
 
 def bridgeable() -> frozenset[str]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import zlib
+from datetime import datetime
 
 from natwire.model.article import Judge, Kept, Page, Poll, Reading, Wanted
+from natwire.model.intake import Saved
+from natwire.model.source import Source
 from natwire.store import items, keep, withdrawal
 from natwire.store.database import Database, seconds
-from natwire.store.polling import save
+from natwire.store.polling import declare, save
 
 
 class Archive:
@@ -42,9 +45,25 @@ class Archive:
         """Put the page's text where the announcement stood. The fetched page is kept too, compressed."""
         with self.db.writing() as sql:
             kept, article_id = keep.page(sql, wanted.article, reading, page.at, judge)
-            packed = zlib.compress(page.body, 3)  # the usual 6 takes twice as long, and saves a tenth
-            sql.execute(
-                "insert or replace into page (article_id, fetched_at, type, body_z, url) values (?, ?, ?, ?, ?)",
-                (article_id, seconds(page.at), page.type, packed, page.url or None),
-            )
+            sql.execute(f"insert or replace into {_PAGE}", (article_id, *_packed(page)))
             return kept
+
+    def keep_saved(self, source: Source, saved: Saved, at: datetime, judge: Judge) -> Kept:
+        """Write an article out of a file; the page of one that is here already stays what it is."""
+        new = saved.arrival
+        with self.db.writing() as sql:
+            source_id = declare(sql, source)
+            known = items.same(sql, source_id, new.item.guid)
+            kept = keep.arrival(sql, source_id, new, known, at, judge)
+            if saved.page and not (known and known[1] == new.hash):
+                article = sql.execute("select id from article where key = ?", (new.reading.key,)).fetchone()
+                sql.execute(f"insert or ignore into {_PAGE}", (*article, *_packed(saved.page)))
+            return kept
+
+
+_PAGE = "page (article_id, fetched_at, type, body_z, url) values (?, ?, ?, ?, ?)"
+
+
+def _packed(page: Page) -> tuple[int | None, str, bytes, str | None]:
+    body = zlib.compress(page.body, 3)  # the usual 6 takes twice as long, and saves a tenth
+    return seconds(page.at), page.type, body, page.url or None

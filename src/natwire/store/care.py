@@ -12,6 +12,7 @@ from typing import Any
 
 from natwire.errors import DataError
 from natwire.store.database import Database, moment, plainly, seconds
+from natwire.store.polling import OLD_RAW
 from natwire.store.schema import tables
 
 INDEX = "article_fts"
@@ -37,12 +38,13 @@ _COUNTS = {
 @dataclass(frozen=True, slots=True)
 class Pruned:
     """What was dropped, or would be: pages as they were fetched and their bytes, texts of mails that were sent or given
-    up by hand, runs."""
+    up by hand, runs, agencies' files as they were delivered."""
 
     pages: int = 0
     page_bytes: int = 0
     mails: int = 0
     runs: int = 0
+    files: int = 0
 
 
 def info(db: Database) -> dict[str, Any]:
@@ -133,14 +135,10 @@ def prune(
     ).fetchone()
     mails = f"state in ('sent', 'dropped') and coalesce(sent_at, queued_at) < {at} and length(body) > 0"
     runs = f"ended_at < {at} and id < (select max(id) from run where ended_at is not null)"
-    found = Pruned(
-        pages,
-        size,
-        *(
-            db.sql.execute(f"select count(*) from {what}").fetchone()[0]
-            for what in (f"outbox where {mails}", f"run where {runs}")
-        ),
-    )
+    (letters,) = db.sql.execute(f"select count(*) from outbox where {mails}").fetchone()
+    (ended,) = db.sql.execute(f"select count(*) from run where {runs}").fetchone()
+    (files,) = db.sql.execute(f"select count(*) from raw where {OLD_RAW}", (at,)).fetchone()
+    found = Pruned(pages, size, letters, ended, files)
     if dry_run:
         return found
     # Some builds of SQLite write zeroes over what is deleted; in the log they need as much room as the pages had, and
@@ -159,6 +157,7 @@ def prune(
         # That it was sent is remembered, or it could be sent again.
         sql.execute(f"update outbox set body = x'' where {mails}")
         sql.execute(f"delete from run where {runs}")
+        sql.execute(f"delete from raw where {OLD_RAW}", (at,))
     db.settle()
     return found
 

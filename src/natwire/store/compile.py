@@ -8,7 +8,21 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from natwire.model.query import And, Between, CarriedBy, Changed, Digested, Match, Near, Not, Or, Query, Tagged, Term
+from natwire.model.query import (
+    And,
+    Between,
+    CarriedBy,
+    Changed,
+    Digested,
+    Hidden,
+    Match,
+    Near,
+    Not,
+    Or,
+    Query,
+    Tagged,
+    Term,
+)
 from natwire.store.database import seconds
 from natwire.store.fold import fold, forms
 
@@ -32,6 +46,9 @@ class Known(NamedTuple):
     few: Callable[[str], bool]
 
 
+CARRIED = "+s.carriers > 0"  # the plus: no reason to go by the index of carriers
+
+
 class Way(NamedTuple):
     """How to reach the stories of one field's value in order of time: by an index of what holds them.
 
@@ -51,7 +68,7 @@ class Compiled(NamedTuple):
 
     `match` is an FTS5 expression over articles, empty where no words are asked; `days` is a condition on the time of
     stories `s` alone, and `where` holds for them with `values`. `ways` lead to all that can be found, where one field
-    alone does.
+    alone does. `shown` leaves out what nobody carries: where such is asked for, nothing.
     """
 
     match: str
@@ -59,6 +76,7 @@ class Compiled(NamedTuple):
     where: str
     values: list[object]
     ways: tuple[Way, ...]
+    shown: str = CARRIED
 
 
 def compiled(query: Query, known: Known, some: Beginning | None = None) -> Compiled:
@@ -85,6 +103,7 @@ def compiled(query: Query, known: Known, some: Beginning | None = None) -> Compi
             key=lambda ways: list(_WAYS).index(ways[0].field),
             default=(),
         ),
+        shown="1" if any(isinstance(part, Hidden) for part in others) else CARRIED,
     )
 
 
@@ -267,6 +286,8 @@ def condition(query: Query, values: list[object], known: Known, ends: Callable[[
         case Digested(name):
             values.append(json.dumps(known.keys("digest", name)))
             return "s.id in (select story_id from told where plan in (select value from json_each(?)))"
+        case Hidden(why):
+            return f"s.id in (select story_id from article where unfit = '{why}')"  # as the index has it: no value
         case Not(inner):
             return f"not {condition(inner, values, known, ends)}"
         case And(parts) if not is_text(query):

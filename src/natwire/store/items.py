@@ -27,6 +27,13 @@ def hashes(sql: Connection, address: str) -> dict[str, bytes]:
     )
 
 
+def same(sql: Connection, source_id: int, guid: str) -> Known | None:
+    """The item that the source announced under that guid."""
+    found = "select id, hash, article_id from item where source_id = ? and guid = ?"
+    row: Known | None = sql.execute(found, (source_id, guid)).fetchone()
+    return row
+
+
 def known(
     sql: Connection, source_id: int, arrivals: Sequence[Arrival], same: AbstractSet[str] = frozenset()
 ) -> dict[str, Known]:

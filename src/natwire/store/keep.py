@@ -60,6 +60,14 @@ def page(sql: Connection, article_id: int, reading: Reading, at: datetime, judge
     return kept, stored.id
 
 
+def delivered(sql: Connection, reading: Reading, at: datetime, judge: Judge, twin: int | None) -> Kept:
+    """A version of an agency's item, shown from now on; a new item is a take of story `twin` where there is one."""
+    stored = rows.stored(sql, "key", reading.key)
+    if stored:
+        return _change(sql, stored, reading, at, judge)
+    return _new(sql, reading, at, judge, Verdict(twin, "take", "same slugline and day") if twin else None)[0]
+
+
 def reread(sql: Connection, article_id: int, reading: Reading, at: datetime | None, judge: Judge) -> Kept:
     """Bring an article to what today's rules make of its page, and say so with `at`; None where no reader sees it.
 
@@ -168,11 +176,16 @@ def _complete(sql: Connection, stored: rows.Row, reading: Reading, at: datetime,
 # -------------------------------------------------------------------------------------------------- a new article
 
 
-def _new(sql: Connection, reading: Reading, at: datetime, judge: Judge) -> tuple[Kept, int]:
+def _new(
+    sql: Connection, reading: Reading, at: datetime, judge: Judge, verdict: Verdict | None = None
+) -> tuple[Kept, int]:
+    """An article that was not here. The judge says which story it is of, unless that is known."""
     article, now = reading.article, seconds(at)
     sort_at = min(seconds(article.published) or now or 0, now or 0)
     holders = candidates.holders(sql, reading.print.anchors) if not article.unfit else candidates.Holders(dict)
-    verdict = candidates.verdict(sql, reading, holders, sort_at, judge) if not article.unfit else Verdict(None, "unfit")
+    if article.unfit:
+        verdict = Verdict(None, "unfit")
+    verdict = verdict or candidates.verdict(sql, reading, holders, sort_at, judge)
     joined = Kept()
     if verdict.story is not None:
         story_id, joined = joins.bridge(sql, verdict.story, verdict.also)
@@ -235,7 +248,8 @@ def _change(
     article = reading.article
     if (article.teaser and not (stored.teaser or stored.unfit)) or article.unfit:
         return Kept()  # the beginning of what we have whole, or no article
-    if (stored.text, stored.title) == (article.text, article.title) and stored.teaser == article.teaser:
+    same = (stored.text, stored.title, stored.teaser) == (article.text, article.title, article.teaser)
+    if same and not stored.unfit:
         if ours:  # the page prints what the feed did, and knows more of its author and its time
             _tell(sql, stored.id, reading)
             joins.recount(sql, stored.story)

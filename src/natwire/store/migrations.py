@@ -53,6 +53,14 @@ def schema_5(db: Database) -> None:
     db.execute("pragma user_version = 5")
 
 
+@migrations()
+def schema_6(db: Database) -> None:
+    """What agencies deliver, version by version, and which files of a folder were read."""
+    for statement in _statements(schema(6)):
+        db.execute(statement)
+    db.execute("pragma user_version = 6")
+
+
 def _statements(script: str) -> list[str]:
     """`executescript` would commit; a migration is one transaction, so its statements run one by one."""
     bare = "\n".join(line.split("--", 1)[0] for line in script.splitlines())

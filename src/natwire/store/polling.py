@@ -23,6 +23,13 @@ _FIELDS = (
 _PLACES = ",".join("?" * len(_FIELDS.split(",")))
 
 
+# An agency's file is kept as long as a page, and as long as it holds what is yet to be shown.
+OLD_RAW = (
+    "at < ? and not exists (select 1 from delivery d join wire w on w.id = d.wire_id "
+    "where d.raw_id = raw.id and w.standing = 'embargoed')"
+)
+
+
 class Polling:
     """The schedule: sources with their state, hosts that asked for silence, pages still to be fetched."""
 
@@ -146,6 +153,7 @@ class Polling:
             sql.execute("update run set ended_at = ?, totals = ? where id = ?", (seconds(at), json.dumps(totals), run))
             if keep_pages is not None:
                 sql.execute("delete from page where fetched_at < ?", (seconds(at - keep_pages),))
+                sql.execute(f"delete from raw where {OLD_RAW}", (seconds(at - keep_pages),))
             candidates.forget(sql, run, at)
 
     def rhythms(self, sources: Iterable[Source], since: datetime) -> dict[str, tuple[int, datetime | None]]:

@@ -10,10 +10,13 @@ from sqlite3 import Connection
 from typing import Any, TypeVar
 
 from natwire.model.record import Announced, Decided, Held, Record, Tag
-from natwire.store import mentions, numbers, posts, versions
+from natwire.store import deliveries, mentions, numbers, posts, versions
 from natwire.store.database import Database, known_moment, moment
 
 T = TypeVar("T")
+
+# What an agency took back, or does not want to be used yet, is handed to nobody.
+_HIDDEN = "select id from article where story_id = ? and unfit in ('killed', 'withheld', 'embargoed')"
 
 
 def ids(db: Database) -> list[int]:
@@ -31,21 +34,24 @@ def records(db: Database, chosen: Iterable[int]) -> Iterator[Record]:
 def record(sql: Connection, story: int) -> Record | None:
     """A story by the number that it has now; None for one without an article."""
     known = numbers.of(sql, story)
-    carriers = sorted((held(sql, article, n) for article, n in known.items()), key=lambda each: each.n)
+    hidden = {article for (article,) in sql.execute(_HIDDEN, (story,))}
+    carriers = sorted((held(sql, *each) for each in known.items() if each[0] not in hidden), key=lambda each: each.n)
     former = sql.execute("select id from story where into_id = ? order by id", (story,)).fetchall()
     return Record(story, tuple(carriers), tuple(n for (n,) in former)) if carriers else None
 
 
 def held(sql: Connection, article: int, n: int) -> Held:
     """An article with its versions, tags, announcements and decisions."""
+    told = _article(sql, article)
     return Held(
         n=n,
-        **_article(sql, article),
+        **told,
         tags=_tags(sql, article),
         announced=_announced(sql, article),
         decided=_decided(sql, article),
         posted=posts.of(sql, article),
         mentions=mentions.of_article(sql, article),
+        wire=deliveries.of_article(sql, told["key"]),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 APPLICATION = 0x4E575752  # 'NWWR'
-SCHEMA = 5
+SCHEMA = 6
 
 
 def schema(number: int) -> str:

@@ -14,7 +14,7 @@ from sys import maxsize
 from natwire.model.query import Order, Query
 from natwire.model.story import Hit
 from natwire.store import stories
-from natwire.store.compile import KEYS, Compiled, Known, Way, compiled, highlights, single_words, widened
+from natwire.store.compile import CARRIED, KEYS, Compiled, Known, Way, compiled, highlights, single_words, widened
 from natwire.store.database import Database
 from natwire.store.matching import Matching
 from natwire.store.sentence import sentence
@@ -26,7 +26,7 @@ NARROW = 10_000  # stories, or articles of a source, an outlet or a language, th
 MANY = 100_000  # articles of some days; to look at more for where they lie takes longer than it saves
 BEGINNINGS = 300  # words that a prefix stands for; of one that begins more, the first of them in the alphabet
 
-_OPEN = "s.into_id is null and +s.carriers > 0"  # the plus: no reason to go by the index of carriers
+_OPEN = f"s.into_id is null and {CARRIED}"
 _SORTED = {
     "new": "s.sort_at desc, s.id desc",
     "old": "s.sort_at, s.id",
@@ -49,14 +49,20 @@ _HOLDING = """
 select s.id from article_fts f cross join article a on a.id = f.rowid cross join story s on s.id = a.story_id
 where article_fts match ? {ends} and {days} and {where} group by s.id order by {order} limit ?
 """
-_STORIES = f"select s.id from story s where {_OPEN} and {{days}} and {{where}} order by {{order}} limit ?"
+_STORIES = (
+    "select s.id from story s where s.into_id is null and {shown} and {days} and {where} order by {order} limit ?"
+)
 
 
 class Search:
-    """Stories by a query. What a query means is decided in `natwire.query`; here it is only answered."""
+    """Stories by a query. What a query means is decided in `natwire.query`; here it is only answered.
 
-    def __init__(self, db: Database) -> None:
+    What an agency took back is only found with `tombs`, and only where that is asked for.
+    """
+
+    def __init__(self, db: Database, tombs: bool = False) -> None:
         self.db = db
+        self.tombs = tombs
         self._known = Known(self._all, self._keys, self._ends, self._few)
         self._matching: tuple[tuple[int, ...], Matching] | None = None
 
@@ -82,6 +88,8 @@ class Search:
         """The first ids of what a query finds to the letter; all where the limit is -1."""
         most = limit if limit >= 0 else maxsize
         asked = compiled(query, self._known, self._first if order == "rank" else None)
+        if not self.tombs:
+            asked = asked._replace(shown=CARRIED)
         if order != "rank" or not asked.match:
             return self._sorted(asked, most, "new" if order == "rank" else order)
         found = self._best(asked, most)
@@ -211,7 +219,8 @@ class Search:
     def _way(self, way: Way, key: object, asked: Compiled) -> Iterator[tuple[int, int, int]]:
         return self.db.sql.execute(
             f"select {way.bound}, s.sort_at, s.id from {way.rows} cross join story s on s.id = a.story_id "
-            f"where {way.key} = ? and {_OPEN} and {asked.days} and {asked.where} order by {way.bound} desc",
+            f"where {way.key} = ? and s.into_id is null and {asked.shown} and {asked.days} "
+            f"and {asked.where} order by {way.bound} desc",
             [key, *asked.values],
         )
 

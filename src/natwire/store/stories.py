@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from natwire.model.story import Carrier, Story
-from natwire.store import mentions, numbers, posts, tags
+from natwire.store import deliveries, mentions, numbers, posts, tags
 from natwire.store.database import Database, known_moment, moment
 
 
@@ -34,7 +34,8 @@ def _carriers(db: Database, number: int) -> tuple[Carrier, ...]:
     rows = db.sql.execute(
         "select a.id, o.host, a.site, a.title, a.url, a.published_at, a.first_seen_at, a.joined_by, a.joined_facts, "
         "       a.credit, (select count(*) from version v where v.article_id = a.id) "
-        "from article a join outlet o on o.id = a.outlet_id where a.story_id = ? order by a.id",
+        "from article a join outlet o on o.id = a.outlet_id where a.story_id = ?1 and (a.state <> 'unfit' "
+        "or not exists (select 1 from article b where b.story_id = ?1 and b.state <> 'unfit')) order by a.id",
         (number,),
     ).fetchall()
     known = numbers.of(db.sql, number)
@@ -44,7 +45,8 @@ def _carriers(db: Database, number: int) -> tuple[Carrier, ...]:
 def _story(db: Database, number: int, article: int, carriers: tuple[Carrier, ...]) -> Story:
     row = db.sql.execute(
         "select a.id, a.title, a.text, o.host, a.url, s.sort_at, s.first_seen_at, a.published_at, a.published_from, "
-        "       a.updated_at, a.authors, a.lang, a.site, a.state, a.unfit, a.quality, a.reread_at "
+        "       a.updated_at, a.authors, a.lang, a.site, a.state, a.unfit, a.quality, a.reread_at, "
+        "       a.key "
         "from story s join article a on a.story_id = s.id join outlet o on o.id = a.outlet_id where a.id = ?",
         (article,),
     ).fetchone()
@@ -84,6 +86,7 @@ def _story(db: Database, number: int, article: int, carriers: tuple[Carrier, ...
         thread=posts.thread(db.sql, article) if posted else (),
         mentions=mentions.of_story(db.sql, number),
         mentioned=mentions.by_post(db.sql, article) if posted else (),
+        wire=deliveries.of_article(db.sql, fitness[3]),
     )
 
 

@@ -13,12 +13,14 @@ from itertools import islice
 from sqlite3 import Connection
 from typing import Any
 
+from natwire.errors import NatwireError
 from natwire.model.article import Article, Judge, Reading
 from natwire.model.record import Announced, Held, Record, Taken
 from natwire.store import (
     byhand,
     candidates,
     decisions,
+    deliveries,
     index,
     joins,
     mentions,
@@ -58,14 +60,27 @@ class Taking:
     def all(self, told: Iterable[Record], pages: Callable[[Connection, Record], None] | None = None) -> Iterator[Taken]:
         """Take them in, and say what came of it after each commit. `pages` brings what a record does not hold."""
         left = iter(told)
-        while batch := list(islice(left, BATCH)):  # what is read, a file perhaps, is read before anybody waits for us
-            with self.db.writing_for_good() as sql:
-                done = Taken()
-                for record in batch:
-                    done += self.take(sql, record)
-                    if pages:
-                        pages(sql, record)
-            yield done
+        fault: NatwireError | None = None
+        while fault is None:
+            batch: list[Record] = []  # what is read, a file perhaps, is read before anybody waits for us
+            try:
+                batch.extend(islice(left, BATCH))
+            except NatwireError as error:  # what stands before it is taken in
+                fault = error
+            if batch:
+                yield self._batch(batch, pages)
+            elif fault is None:
+                return
+        raise fault
+
+    def _batch(self, batch: Sequence[Record], pages: Callable[[Connection, Record], None] | None) -> Taken:
+        done = Taken()
+        with self.db.writing_for_good() as sql:
+            for record in batch:
+                done += self.take(sql, record)
+                if pages:
+                    pages(sql, record)
+        return done
 
     def take(self, sql: Connection, record: Record) -> Taken:
         """One story, inside the caller's transaction."""
@@ -122,6 +137,8 @@ class Taking:
     def _unite(self, sql: Connection, stored: rows.Row, theirs: Held) -> bool:
         """An article that is here too; whether that changed it."""
         mine = records.held(sql, stored.id, theirs.n)
+        if mine.unfit in ("killed", "withheld", "embargoed"):  # until its agency says otherwise, and nobody else
+            return False
         both = united(mine, theirs)
         if both == mine:
             return False
@@ -249,6 +266,7 @@ def _put_beside(sql: Connection, article: int, held: Held) -> None:
     _announce(sql, article, held.announced)
     posts.put(sql, article, held.posted)
     mentions.put(sql, held.mentions)
+    deliveries.put(sql, held.key, held.wire)
 
 
 def _announce(sql: Connection, article: int, announced: Sequence[Announced]) -> None:

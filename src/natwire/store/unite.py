@@ -58,6 +58,7 @@ def united(one: Held, other: Held) -> Held:
             best.decided + rest.decided, lambda each: each.key, lambda each: (-each.at.timestamp(), each.together)
         ),
         posted=best.posted or rest.posted,
+        wire=best.wire or rest.wire,
         mentions=_all(best.mentions + rest.mentions, lambda each: each.uid, repr),
     )
 

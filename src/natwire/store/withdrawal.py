@@ -1,11 +1,11 @@
-"""What its author deleted goes here too: nothing of it stays but that it was there; inside the caller's transaction."""
+"""What its author deleted goes here too, and what its agency takes back; inside the caller's transaction."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from sqlite3 import Connection
 
-from natwire.model.article import Kept
+from natwire.model.article import Kept, Unfit
 from natwire.model.source import Source
 from natwire.store import index, joins, mentions, rows
 
@@ -45,6 +45,32 @@ def _is_shown(sql: Connection, article: int, guid: str) -> bool:
 
 def withdraw(sql: Connection, article: int) -> Kept:
     """Take all that an article says out of the store. Its number stays, and its address."""
+    return _emptied(sql, article, "withdrawn", titled=False)
+
+
+def hide(sql: Connection, article: int, why: Unfit) -> Kept:
+    """Take an article out of the store but for its headline: it is `killed`, `withheld` or `embargoed`.
+
+    A letter that tells of its story and did not go yet is held for a person to look at; what waits to be told is not.
+    """
+    sql.execute(
+        "update article set unfit = ? where id = ? and unfit in ('killed', 'withheld', 'embargoed')", (why, article)
+    )
+    kept = _emptied(sql, article, why, titled=True)
+    (story, carriers) = sql.execute(
+        "select s.id, s.carriers from article a join story s on s.id = a.story_id where a.id = ?", (article,)
+    ).fetchone()
+    sql.execute(
+        "update outbox set state = 'held', reply = ? where state = 'queued' "
+        "and id in (select letter_id from told where story_id = ?)",
+        (f"story {story} in it was {why} by its agency", story),
+    )
+    if not carriers:
+        sql.execute("delete from told where story_id = ? and letter_id is null", (story,))
+    return kept
+
+
+def _emptied(sql: Connection, article: int, why: Unfit, titled: bool) -> Kept:
     stored = rows.stored(sql, "id", article)
     if stored is None or stored.unfit:
         return Kept()
@@ -52,9 +78,9 @@ def withdraw(sql: Connection, article: int) -> Kept:
     for table in ("version", "page", "print", "post"):
         sql.execute(f"delete from {table} where article_id = ?", (article,))
     sql.execute(
-        "update article set title = '', text = '', authors = '[]', text_hash = x'', copy_of = null, credit = null, "
-        "quality = null, state = 'unfit', unfit = 'withdrawn' where id = ?",
-        (article,),
+        "update article set title = iif(?, title, ''), text = '', authors = '[]', text_hash = x'', copy_of = null, "
+        "credit = null, quality = null, state = 'unfit', unfit = ? where id = ?",
+        (titled, why, article),
     )
     joins.recount(sql, stored.story)
     return Kept(changed=1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
@@ -16,14 +15,20 @@ from natwire.dates import parse_date
 from natwire.entities import mend
 from natwire.errors import ParseError
 from natwire.model.wire import Status
-from natwire.text import clean, line, prose
+from natwire.text import line
 
 Element = Any  # lxml's stubs know neither iteration by wildcard nor the log of a parser
 
 # Of one file: no real text has a tenth of it, libxml2 takes no longer one, and what parsers make of it fits in 400 MB.
 MOST_BYTES = 10_000_000
+MOST = 200  # subjects, links or notes of one item
+_LONGEST = 20_000  # characters of a field that is no body
 _DECLARED = re.compile(rb"\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})")
-_UTF16 = {b"<\0": "utf-16-le", b"\0<": "utf-16-be", b"{\0": "utf-16-le", b"\0{": "utf-16-be"}
+_UTF16 = {
+    form: charset
+    for sign in b"<{["
+    for form, charset in ((bytes((sign, 0)), "utf-16-le"), (bytes((0, sign)), "utf-16-be"))
+}
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13))
 _EMPTY_ROOT = re.compile(r"<[^<>]*/>\s*\Z")
 _TAG = re.compile(
@@ -32,7 +37,7 @@ _TAG = re.compile(
     re.DOTALL,
 )
 _DEEPEST = 256  # what libxml2 takes
-_MARKUP = re.compile(r"</[a-zA-Z]|<(?:p|br)\s*/?>", re.IGNORECASE)
+_CODE_END = re.compile(r".*[:/#]")
 _ELSEWHERE = timezone(timedelta(hours=1))
 
 # What agencies and their systems write beside the three words of the standards. A word that is not known is no reason
@@ -174,35 +179,34 @@ def child(element: Element | None, name: str) -> Element | None:
 
 def said(element: Element | None) -> str:
     """All text in an element, on one line."""
-    return "" if element is None else line(" ".join(element.itertext()))
+    return "" if element is None else field(" ".join(element.itertext()))
+
+
+def formal(element: Element | None) -> str:
+    """The word of a vocabulary that an element of NewsML 1 is; some write it as text."""
+    return "" if element is None else field(element.get("FormalName") or element.text or "")
 
 
 # --------------------------------------------------------------------------------------------------- texts and values
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A body as in WireItem: HTML, or where it is none paragraphs."""
-
-    markup: str = ""
-    text: tuple[str, ...] = ()
+def field(written: str) -> str:
+    """A field that is no body: on one line, and of bounded length."""
+    return line(written)[:_LONGEST]
 
 
-def body(written: str) -> Body:
-    """A body that does not say reliably what it is: with a tag it is HTML, else paragraphs.
+def code_end(code: str) -> str:
+    """The last part of a code, whatever its alias or address: `usable` of `stat:usable` and `http://.../usable/`."""
+    return _CODE_END.sub("", line(code).rstrip("/"))
 
-    Those are parted by blank lines, or where there is none each line is one.
+
+def status(word: str, *, endless: bool = False) -> Status:
+    """The status that a word or code means; what is not known, and none at all, is usable as the standards say.
+
+    With an embargo that is `endless`, or that nobody can read, it is kept back until another version has none.
     """
-    if _MARKUP.search(written):
-        return Body(markup=clean(written).strip())
-    plain = prose(written)
-    parts = plain.split("\n\n") if "\n\n" in plain else plain.split("\n")
-    return Body(text=tuple(part for part in map(line, parts) if part))
-
-
-def status(word: str) -> Status:
-    """The status that a word means; what is not known, and no word at all, is usable as the standards say."""
-    return _STATUSES.get(word.strip().lower(), "usable")
+    found = _STATUSES.get(code_end(word).lower(), "usable")
+    return "withheld" if endless and found == "usable" else found
 
 
 def moment(written: str, zone: tzinfo | None) -> datetime | None:

@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from datetime import datetime, tzinfo
 
 from natwire.errors import ParseError
 from natwire.model.wire import Status, WireItem
-from natwire.text import language, line
-from natwire.wire import common, nitf, takes
-from natwire.wire.common import Body, Element, child, children, local, said
+from natwire.text import language
+from natwire.wire import common, identity, nitf, pieces, takes
+from natwire.wire.common import Element, child, children, formal, local, said
 
 # The last part of a public identifier is the revision, some with the letter of its Update behind it.
 _REVISION = re.compile(r":\d+[ANUanu]?$")
 _WHOLE = 5  # urn:newsml:provider:date:item; one of fewer parts names no item
-# What pieces of content are name by those who write several. A role that is in none of these may be the story.
-_STORY = frozenset({"body", "bodytext", "main", "maintext", "story", "text"})
-_LEAD = frozenset({"intro", "lead"})
-_SHORT = frozenset({"abstract", "caption", "headline", "subtitle", "summary", "title"})
-_NO_STORY = frozenset({"contact", "keywords", "logo", "stylesheet", "tweettext"})
-_MEDIA = {"animation": "video", "audio": "audio", "graphic": "graphic", "image": "picture", "photo": "picture"}
-_MEDIA |= {"picture": "picture", "video": "video"}
 _CATCH_LINES = frozenset({"catchline", "catchword"})
 _EDITORS_LINES = frozenset({"advisoryline", "advisory", "editorialnote", "editornote", "editorsnote", "productline"})
 # What a provider orders to be done with an item; each means that it may not be printed any more.
-_KILLS = frozenset({"delete", "kill", "rescind"})
-_LAST = 3
+_KILLS = frozenset({"delete", "kill", "rescind", "withdraw"})
+# What an item says of its relation to another that may not be printed any more since it came.
+_ENDS = frozenset({"cancels", "deletes", "kills", "replaces", "rescinds", "withdraws"})
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def read(data: bytes, zone: tzinfo | None) -> Iterator[WireItem]:
     """The news items of a file, with those inside others. A time without a zone is in `zone`. Raises ParseError."""
     root = common.tree(data, "NewsML", "NewsML 1")
-    priority = _formal(child(child(root, "NewsEnvelope"), "Priority"))
+    priority = formal(child(child(root, "NewsEnvelope"), "Priority"))
     items = [_read(_Item(element), priority, zone) for element in nitf.every(root, "NewsItem")]
     if not items:
         raise ParseError("the NewsML 1 has no news item", word="format")
@@ -79,14 +71,15 @@ class _Item:
 
 
 def _read(item: _Item, priority: str, zone: tzinfo | None) -> WireItem:
-    pieces = _pieces(item)
-    content = pieces[-1] if pieces else None
-    body = _body(pieces)
+    story = pieces.of_story(item.all("ContentItem"))
+    content = story[-1] if story else None
+    body = pieces.body(story)
     headline, take = takes.parted(_one(item.near(content, "HeadLine")) or nitf.headline_in(content))
     status, embargo, naive = _standing(item, zone)
+    uid, credit = _id(item) or _made_id(item, headline), said(item.first("ProviderId"))
     return WireItem(
-        provider=said(item.first("ProviderId")),
-        id=_id(item),
+        provider=identity.provider(credit, uid),
+        id=uid,
         version=said(item.first("RevisionId")),
         status=status,
         headline=headline,
@@ -100,14 +93,16 @@ def _read(item: _Item, priority: str, zone: tzinfo | None) -> WireItem:
         updated=common.moment(said(item.first("ThisRevisionCreated")), zone),
         embargo=embargo,
         embargo_naive=naive,
-        urgency=common.whole(_formal(item.first("Urgency")) or priority),
+        urgency=common.whole(formal(item.first("Urgency")) or priority),
         subjects=_subjects(item),
         copyright=_one(item.near(content, "CopyrightLine")),
         usage=said(item.first("UsageType")),
-        notes=_notes(item, pieces),
+        notes=(*_notes(item, story), *body.notes),
         take=take,
-        links=tuple(dict.fromkeys(filter(None, (line(each.get("Href") or "") for each in item.all("ContentItem"))))),
+        links=_links(item),
         kind=_kind(item, content),
+        credit=credit,
+        refers_to=_refers_to(item),
     )
 
 
@@ -131,6 +126,12 @@ def _id(item: _Item) -> str:
     return _REVISION.sub("", written) if whole else written
 
 
+def _made_id(item: _Item, headline: str) -> str:
+    """An id for an item that has none, as TASS writes them: the same whenever the file is read again."""
+    parts = (said(item.first("ProviderId")), said(item.first("FirstCreated")), headline)
+    return ":".join(parts) if all(parts) else ""
+
+
 def _published(item: _Item, zone: tzinfo | None) -> datetime | None:
     """When it was first made, else the date of its id, by which all its revisions are the same item's."""
     written = (said(item.first("FirstCreated")), said(item.first("DateId")))
@@ -143,11 +144,11 @@ def _standing(item: _Item, zone: tzinfo | None) -> tuple[Status, datetime | None
     What is kept back until a moment is usable from then on. Of an embargo that does not say when it ends, and of what
     is killed, no moment tells anything.
     """
-    status = common.status(_formal(item.first("Status")))
+    status = common.status(formal(item.first("Status")))
     if any(_kills(each) for each in item.all("Instruction")):
         status = "canceled"
     change = item.first("StatusWillChange")
-    future = _formal(child(change, "FutureStatus"))
+    future = formal(child(change, "FutureStatus"))
     if status == "withheld" and change is not None and common.status(future) == "usable":
         until, naive = common.embargo(said(child(change, "DateAndTime")), zone)
         if until:
@@ -157,7 +158,14 @@ def _standing(item: _Item, zone: tzinfo | None) -> tuple[Status, datetime | None
 
 def _kills(instruction: Element) -> bool:
     """Whether it ends the item. One with a RevisionStatus tells what became of earlier revisions, by this one."""
-    return _formal(instruction).casefold() in _KILLS and child(instruction, "RevisionStatus") is None
+    return common.code_end(formal(instruction)).casefold() in _KILLS and child(instruction, "RevisionStatus") is None
+
+
+def _refers_to(item: _Item) -> str:
+    """The id of an item that this one ends, without its revision."""
+    others = (each for each in item.all("AssociatedWith") if formal(each).casefold() in _ENDS)
+    written = next((common.field(each.get("NewsItem") or "") for each in others), "")
+    return _REVISION.sub("", written) if written.count(":") >= _WHOLE else written
 
 
 def _language(item: _Item, content: Element | None) -> str | None:
@@ -165,85 +173,35 @@ def _language(item: _Item, content: Element | None) -> str | None:
     named = item.near(content, "Language")
     above = [item.element] if content is None else [content, *content.iterancestors()]
     marked = next(filter(None, (each.get(_XML_LANG) for each in above)), "")
-    return language(_formal(named[0]) if named else marked)
+    return language(formal(named[0]) if named else marked)
 
 
 def _subjects(item: _Item) -> tuple[str, ...]:
     """The codes of its subjects, whether of a whole field, of a matter in it or of a detail, each once."""
-    codes = (_formal(code) for subject in item.all("SubjectCode") for code in subject)
-    return tuple(dict.fromkeys(filter(None, codes)))
+    codes = (formal(code) for subject in item.all("SubjectCode") for code in subject)
+    return tuple(dict.fromkeys(filter(None, codes)))[: common.MOST]
 
 
-# --------------------------------------------------------------------------------------------------------- its content
+def _links(item: _Item) -> tuple[str, ...]:
+    addresses = (common.field(each.get("Href") or "") for each in item.all("ContentItem"))
+    return tuple(dict.fromkeys(filter(None, addresses)))[: common.MOST]
 
 
-def _pieces(item: _Item) -> list[Element]:
-    """The piece of content that tells the story, with its lead before it where that is a piece of its own."""
-    written = [each for each in item.all("ContentItem") if _is_text(each)]
-    story = min(written, key=_rank, default=None)
-    if story is None or _rank(story) == _LAST:
-        return []
-    return [*(each for each in written if _is_lead_of(each, story)), story]
+# ------------------------------------------------------------------------------------------------- lines and what it is
 
 
-def _is_text(content: Element) -> bool:
-    """Whether it holds words that are read: no film, no style sheet, and nothing that is encoded."""
-    data = child(content, "DataContent")
-    media = _formal(child(content, "MediaType")).casefold()
-    return data is not None and media not in _MEDIA and "css" not in _mime(content) and bool(said(data))
-
-
-def _rank(content: Element) -> int:
-    role = _role(content)
-    return 0 if role in _STORY else 2 if role in _SHORT else _LAST if role in _NO_STORY else 1
-
-
-def _role(content: Element) -> str:
-    """The role that the nearest component above it has that has any."""
-    roles = (_formal(child(each, "Role")) for each in content.iterancestors())
-    return next(filter(None, roles), "").casefold()
-
-
-def _is_lead_of(content: Element, story: Element) -> bool:
-    beside = content.getparent().getparent() is story.getparent().getparent()
-    return content is not story and beside and _role(content) in _LEAD
-
-
-def _body(pieces: list[Element]) -> Body:
-    """The text of the pieces, as HTML where one of them is."""
-    bodies = [_body_of(child(each, "DataContent")) for each in pieces]
-    if any(each.markup for each in bodies):
-        return Body(markup="".join(each.markup or "".join(map(_paragraph, each.text)) for each in bodies))
-    return Body(text=tuple(paragraph for each in bodies for paragraph in each.text))
-
-
-def _body_of(data: Element) -> Body:
-    """What DataContent holds: elements, or as text whatever the agency writes, a whole NITF among it."""
-    if len(data):
-        return Body(markup=nitf.body_html(data))
-    written = data.text or ""
-    if "<body.content" in written:
-        with suppress(ParseError):
-            return Body(markup=nitf.body_html(common.tree(written.encode(), "nitf|body|body.content", "NITF in it")))
-    return common.body(written)
-
-
-def _paragraph(text: str) -> str:
-    return f"<p>{html.escape(text, quote=False)}</p>"
-
-
-def _notes(item: _Item, pieces: list[Element]) -> tuple[str, ...]:
+def _notes(item: _Item, story: list[Element]) -> tuple[str, ...]:
     """What editors are told: in instructions, in lines of that kind, and in the text."""
     instructions = (said(each) for each in item.all("Instruction"))
-    within = (note for each in pieces for note in nitf.notes_in(each))
-    return tuple(dict.fromkeys(filter(None, (*instructions, *_lines(item, _EDITORS_LINES), *within))))
+    within = (note for each in story for note in nitf.notes_in(each))
+    return tuple(dict.fromkeys(filter(None, (*instructions, *_lines(item, _EDITORS_LINES), *within))))[: common.MOST]
 
 
 def _kind(item: _Item, content: Element | None) -> str:
     """What it is: a text where it has one, unless that is the caption of something else."""
-    media = (_MEDIA.get(_formal(each).casefold()) for each in item.all("MediaType"))
+    media = (pieces.MEDIA.get(formal(each).casefold()) for each in item.all("MediaType"))
     kind = next(filter(None, media), "")
-    if content is not None and not (kind and _role(content) in _SHORT):
+    if content is not None and not (kind and pieces.is_short(content)):
         return "text"
     return kind or ("text" if not item.all("NewsItemRef") else "composite")
 
@@ -251,16 +209,8 @@ def _kind(item: _Item, content: Element | None) -> str:
 def _lines(item: _Item, types: Iterable[str]) -> Iterator[str]:
     """What the lines of some types say. Types are written with spaces and without: `Advisory Line`, `AdvisoryLine`."""
     for each in item.all("NewsLine"):
-        if _formal(child(each, "NewsLineType")).casefold().replace(" ", "") in types:
+        if formal(child(each, "NewsLineType")).casefold().replace(" ", "") in types:
             yield from filter(None, map(said, children(each, "NewsLineText")))
-
-
-def _mime(content: Element) -> str:
-    return _formal(child(content, "MimeType")).casefold()
-
-
-def _formal(element: Element | None) -> str:
-    return "" if element is None else line(element.get("FormalName") or "")
 
 
 def _one(elements: list[Element]) -> str:

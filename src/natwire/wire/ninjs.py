@@ -6,114 +6,152 @@ The generations say the same with other names (`versioncreated`, `versionCreated
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import tzinfo
 from typing import Any
 
 from natwire.errors import ParseError
 from natwire.model.wire import WireItem
-from natwire.text import clean, language, line
-from natwire.wire.common import (
-    Body,
-    body,
-    complain,
-    decoded,
-    embargo,
-    moment,
-    refuse_large,
-    status,
-    tree,
-    whole,
-)
-from natwire.wire.nitf import body_html
+from natwire.text import language, line
+from natwire.wire import bodies
+from natwire.wire.bodies import Body
+from natwire.wire.common import MOST, complain, decoded, embargo, field, moment, refuse_large, status, whole
+from natwire.wire.identity import provider
+from natwire.wire.nitf import body_in
 from natwire.wire.takes import parted
 
-_WRAPPERS = ("item", "items", "_items")  # what interfaces of agencies put around a list
-_MOST = 200  # subjects or links of one item
+# What interfaces of agencies put around an item or a list of them, in each other: AP has data, items and item.
+_WRAPPERS = ("data", "item", "items", "_items", "entries", "content")
+_NESTED = 4
+_NAMES = ("uri", "guid", "urn")  # of an item; digital wires of dpa call it a URN
+_MOST_BROKEN = 100  # lines of one file; beyond them it is something else
+_BEGINNING = re.compile(r"[{\[]")
+_TAG = re.compile(r"<[^<>]*>")
+_MARKUP = re.compile(r"</[a-zA-Z]|<br\s*/?>|&(?:[a-z]{2,8}|#\d{1,6});")
 
 Fields = dict[str, Any]
 
 
 def read(data: bytes, zone: tzinfo | None = None) -> Iterator[WireItem]:
-    """The items of a file. Raises ParseError for what is no ninjs, and behind the others where items have no id."""
-    items = _items(_loaded(data))
-    missed = 0
-    for each in items:
-        item = _item({str(name).lower(): value for name, value in each.items()}, zone)
-        if item is None:
-            missed += 1
-        else:
-            yield item
-    if missed == len(items):
-        raise ParseError("it is JSON and no ninjs: nothing in it has a uri", word="format")
-    complain(missed, len(items))
+    """The items of a file: one, a list, or one on each line.
 
-
-def _loaded(data: bytes) -> Any:
+    Raises ParseError for what is no ninjs, and behind the others where items have no id or lines cannot be read.
+    """
     refuse_large(data)
-    try:
-        return json.loads(decoded(data), strict=False)
-    except json.JSONDecodeError as error:
-        raise ParseError(f"it is no JSON: line {error.lineno}: {error.msg}", word="broken") from None
-    except (ValueError, RecursionError):  # Python's own bounds
-        raise ParseError("it is no JSON of news: nested too deep, or with a number too long", word="hostile") from None
+    found = missed = 0
+    broken: list[str] = []
+    for value in _values(decoded(data), broken):
+        for each in _objects_in(value, _NESTED):
+            found += 1
+            item = _item(_in_lower_case(each), zone)
+            if item is None:
+                missed += 1
+            else:
+                yield item
+    if broken and missed == found:
+        raise ParseError(broken[0], word="broken")
+    if missed == found:
+        raise ParseError("it is JSON and no ninjs: nothing in it has a uri", word="format")
+    complain(missed, found)
+    if broken:
+        raise ParseError(f"{len(broken)} of its items cannot be read: {broken[0]}", word="broken")
 
 
-def _items(whole_file: Any) -> list[Fields]:
+def _values(text: str, broken: list[str]) -> Iterator[Any]:
+    """The objects and lists of a file, whatever stands between them; most files have one.
+
+    What cannot be read is told in `broken`, and reading goes on a line below. Raises ParseError for what is beyond
+    Python's bounds.
+    """
+    decoder = json.JSONDecoder(strict=False)
+    found = _BEGINNING.search(text)
+    if found is None:
+        broken.append("it is no JSON of news: it has no object and no list")
+    while found and len(broken) < _MOST_BROKEN:
+        try:
+            value, at = decoder.raw_decode(text, found.start())
+            yield value
+        except json.JSONDecodeError as error:
+            broken.append(f"it is no JSON: line {error.lineno}: {error.msg}")
+            at = text.find("\n", found.start())
+        except (ValueError, RecursionError):
+            what = "it is no JSON of news: nested too deep, or with a number too long"
+            raise ParseError(what, word="hostile") from None
+        found = _BEGINNING.search(text, at) if at >= 0 else None
+
+
+def _objects_in(value: Any, nested: int) -> Iterator[Fields]:
     """The objects that may be items; an object that has an identity of its own is no wrapper."""
-    if isinstance(whole_file, dict) and not {"uri", "guid"} & {name.lower() for name in whole_file}:
-        inner = next((whole_file[name] for name in _WRAPPERS if isinstance(whole_file.get(name), list)), None)
-        whole_file = whole_file if inner is None else inner
-    items = whole_file if isinstance(whole_file, list) else [whole_file]
-    return [each for each in items if isinstance(each, dict)]
+    if isinstance(value, list):
+        for each in value if nested else ():
+            yield from _objects_in(each, nested - 1)
+    elif isinstance(value, dict):
+        named = {name.lower() for name in value}
+        inner = next((value[name] for name in _WRAPPERS if isinstance(value.get(name), list | dict)), None)
+        if inner is None or not nested or named & {*_NAMES}:
+            yield value
+        else:
+            yield from _objects_in(inner, nested - 1)
+
+
+def _in_lower_case(fields: Fields) -> Fields:
+    return {name.lower(): value for name, value in fields.items()}
 
 
 def _item(said: Fields, zone: tzinfo | None) -> WireItem | None:
-    uid = _text(said, "uri", "guid")
+    uid = _id(said)
     if not uid:
         return None
-    headline, take = parted(_text(said, "headline") or _valued(said.get("headlines")) or _text(said, "title"))
+    headline, take = parted(_plain(_text(said, "headline") or _valued(said.get("headlines")) or _text(said, "title")))
     text = _body(said)
     until = _text(said, "embargoeduntil", "embargoed")
     held, naive = embargo(until, zone)
+    credit = _credit(said)
     return WireItem(
-        provider=_provider(said),
+        provider=provider(credit, uid),
         id=uid,
         version=_text(said, "version"),
-        # An embargo that nobody can read is one without an end.
-        status="withheld" if until and held is None else status(_text(said, "pubstatus")),
+        status=status(_text(said, "pubstatus"), endless=bool(until) and held is None),
         headline=headline,
         byline=tuple(filter(None, [_text(said, "by", "byline")])),
-        dateline=_text(said, "located"),
+        dateline=_text(said, "dateline", "located"),
         slugline=_text(said, "slugline"),
         html=text.markup,
         text=text.text,
         lang=language(_text(said, "language")),
         published=moment(_text(said, "firstcreated"), zone),
-        updated=moment(_text(said, "versioncreated"), zone),
+        updated=moment(_text(said, "versioncreated", "version_created"), zone),
         embargo=held,
         embargo_naive=naive,
         urgency=whole(said.get("urgency")),
         subjects=_subjects(said),
         copyright=_text(said, "copyrightnotice", "copyrightholder"),
-        usage=_text(said, "usageterms"),
-        notes=tuple(filter(None, [_text(said, "ednote")])),
+        usage=_text(said, "usageterms") or "\n".join(_strings(said.get("usageterms"))),
+        notes=(*_notes(said), *text.notes),
         take=take,
-        links=tuple(dict.fromkeys(_links(said)))[:_MOST],
+        links=tuple(dict.fromkeys(_links(said)))[:MOST],
         kind=_text(said, "type").lower() or "text",
+        credit=credit,
     )
 
 
 # -------------------------------------------------------------------------------------------------- fields of one item
 
 
+def _id(said: Fields) -> str:
+    """Its id; AP's `uri` is an address with a key of the session in it, and the id is among others beside it."""
+    others = said.get("altids")
+    return (_text(_in_lower_case(others), "itemid") if isinstance(others, dict) else "") or _text(said, *_NAMES)
+
+
 def _text(said: Fields, *names: str) -> str:
     """The first of the fields that says something, on one line; a number is one as it is written."""
     for name in names:
         value = said.get(name)
-        if isinstance(value, str | int) and not isinstance(value, bool) and (text := line(str(value))):
+        if isinstance(value, str | int) and not isinstance(value, bool) and (text := field(str(value))):
             return text
         if isinstance(value, float) and value.is_integer():
             return str(int(value))
@@ -123,7 +161,17 @@ def _text(said: Fields, *names: str) -> str:
 def _objects(value: Any) -> list[Fields]:
     """The objects of a list, or of an object under names as in generation 1, with names in lower case."""
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return [{str(name).lower(): field for name, field in each.items()} for each in inner if isinstance(each, dict)]
+    return [_in_lower_case(each) for each in inner if isinstance(each, dict)]
+
+
+def _plain(text: str) -> str:
+    """A headline without markup, which content systems leave in it; what only looks so, `A < B & C`, stays."""
+    return line(html.unescape(_TAG.sub("", text))) if _MARKUP.search(text) else text
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """The texts of a list."""
+    return (field(each) for each in (value if isinstance(value, list) else ()) if isinstance(each, str))
 
 
 def _valued(headlines: Any) -> str:
@@ -132,22 +180,34 @@ def _valued(headlines: Any) -> str:
     return next((text for each in found if (text := _text(each, "value"))), "")
 
 
-def _provider(said: Fields) -> str:
+def _credit(said: Fields) -> str:
     names = (_text(each, "name", "literal") for each in _objects(said.get("infosources")))
-    return _text(said, "source", "provider") or next(filter(None, names), "") or _text(said, "copyrightholder")
+    return (
+        _text(said, "source", "provider")
+        or next(filter(None, names), "")
+        or _text(said, "copyrightholder", "creditline")
+    )
+
+
+def _notes(said: Fields) -> Iterator[str]:
+    """What editors are told: in one note, in several as dpa has them, and in its notebook."""
+    several = (_text(each, "ednote", "value") for each in _objects(said.get("ednotes")))
+    pages = _in_lower_case(said["notepad"]).values() if isinstance(said.get("notepad"), dict) else ()
+    notebook = (field(html.unescape(_TAG.sub(" ", each))) for each in pages if isinstance(each, str))
+    return filter(None, dict.fromkeys((_text(said, "ednote"), *several, *notebook)))
 
 
 def _subjects(said: Fields) -> tuple[str, ...]:
     found = _objects(said.get("subjects")) or _objects(said.get("subject"))
-    codes = (_text(each, "code", "qcode", "uri", "literal", "name") for each in found[:_MOST])
+    codes = (_text(each, "code", "qcode", "uri", "literal", "name") for each in found[:MOST])
     return tuple(dict.fromkeys(filter(None, codes)))
 
 
 def _links(said: Fields) -> Iterator[str]:
-    for each in _objects(said.get("associations"))[:_MOST]:
+    for each in _objects(said.get("associations"))[:MOST]:
         if uri := _text(each, "uri", "guid"):
             yield uri
-    for each in _objects(said.get("renditions"))[:_MOST]:
+    for each in _objects(said.get("renditions"))[:MOST]:
         if href := _text(each, "href"):
             yield href
 
@@ -155,20 +215,18 @@ def _links(said: Fields) -> Iterator[str]:
 # ----------------------------------------------------------------------------------------------------------- the body
 
 _KINDS = ("xhtml", "html", "nitf", "text", "plain")  # what a body may be, the richest that is sure to be read first
+_BODIES = ("body_", "article_")
 
 
 def _body(said: Fields) -> Body:
     """The best of the bodies that are given: they say the same in several formats."""
-    found = [(_kind(name.removeprefix("body_")), value) for name, value in said.items() if name.startswith("body_")]
+    found = [(_kind(name.partition("_")[2]), value) for name, value in said.items() if name.startswith(_BODIES)]
     found += [(_kind(_text(each, "contenttype", "role")), each.get("value")) for each in _objects(said.get("bodies"))]
     texts = [(kind, value) for kind, value in found if isinstance(value, str) and value.strip()]
     if not texts:
         return Body()
     kind, best = min(texts, key=lambda each: each[0])
-    if kind == _KINDS.index("nitf"):
-        with suppress(ParseError):  # what is called NITF may be anything
-            return Body(markup=body_html(tree(best.encode("utf-8", "replace"), "nitf|body|body.content", "NITF")))
-    return Body(markup=clean(best).strip()) if kind < _KINDS.index("nitf") else body(best)
+    return bodies.of_html(best) if kind < _KINDS.index("nitf") else body_in(best)
 
 
 def _kind(name: str) -> int:

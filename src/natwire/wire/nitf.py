@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, tzinfo
 
+from natwire.errors import ParseError
 from natwire.model.wire import Status, WireItem
-from natwire.text import language, line
-from natwire.wire import common, takes
+from natwire.text import language
+from natwire.wire import bodies, common, identity, takes
+from natwire.wire.bodies import Body
 from natwire.wire.common import Element, local, said
 
 # What NITF calls otherwise than HTML. The headline of a text is its hl1, so that a hl2 stays what it is.
@@ -20,6 +23,7 @@ _HTML = frozenset({
     "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul",
 })  # fmt: skip
 _EMPTY = frozenset({"br", "hr", "img"})
+_KILLS = ("delete", "kill", "mandatory kill", "withdraw")  # messages to editors that end a story
 _ATTRIBUTES = ("href", "src", "alt", "colspan", "rowspan")
 # What is about the text, and what scripts and style sheets are made of: nobody reads it.
 _UNREAD = frozenset({
@@ -29,8 +33,19 @@ _UNREAD = frozenset({
 
 
 def read(data: bytes, zone: tzinfo | None) -> Iterator[WireItem]:
-    """The story of a file. A time without a zone is in `zone`. Raises ParseError for what is no NITF."""
-    yield _item(common.tree(data, "nitf", "NITF"), zone)
+    """The story of a file. A time without a zone is in `zone`. Raises ParseError for what is no NITF.
+
+    A story that may be printed, and says that another may not be any more, is followed by an item that says just that.
+    """
+    document = common.tree(data, "nitf", "NITF")
+    item = _item(document, zone)
+    if not item.id:
+        raise ParseError("the NITF has no id, and no date and headline to make one of", word="broken")
+    yield item
+    other = common.status(_of(first(document, "docdata"), "management-idref-status"))
+    if item.refers_to and item.status == "usable" and other != "usable":
+        uid = f"{item.id}:{item.refers_to}"
+        yield WireItem(provider=item.provider, id=uid, status=other, refers_to=item.refers_to, credit=item.credit)
 
 
 # ------------------------------------------------------------------------------------------------------------ the body
@@ -47,6 +62,15 @@ def body_html(element: Element) -> str:
     parts: list[str] = []
     _write_inside(contents[0] if contents else element, parts)
     return "".join(parts).strip()
+
+
+def body_in(written: str) -> Body:
+    """A body that other formats hold as text: a NITF as a whole, or whatever an agency writes there."""
+    if "<body.content" in written or "<nitf" in written:
+        with suppress(ParseError):  # what is called NITF may be anything
+            root = common.tree(written.encode("utf-8", "replace"), "nitf|body|body.content", "NITF")
+            return bodies.of_html(body_html(root))
+    return bodies.of_any(written)
 
 
 def every(element: Element | None, name: str) -> Iterator[Element]:
@@ -121,16 +145,19 @@ def _item(document: Element, zone: tzinfo | None) -> WireItem:
     written = headline_in(head) or said(first(document, "title"))
     headline, take = takes.parted(written)
     embargo, naive = _embargo(data, zone)
+    body = bodies.of_html(body_html(document))
+    uid = _of(first(data, "doc-id"), "id-string") or _made_id(data, written)
+    credit = _credit(data, head)
     return WireItem(
-        provider=_provider(data, head),
-        id=_of(first(data, "doc-id"), "id-string") or _made_id(data, written),
+        provider=identity.provider(credit, uid),
+        id=uid,
         version=_of(key, "version") or _of(key, "generation"),
         status=_status(data, embargo),
         headline=headline,
         byline=tuple(filter(None, map(said, every(head, "byline")))),
         dateline=said(first(head, "dateline")),
         slugline=_of(key, "key") or _meta(document, "anpa-keyword"),
-        html=body_html(document),
+        html=body.markup,
         lang=language(document.get("baselang") or ""),
         published=_published(document, zone),
         embargo=embargo,
@@ -139,10 +166,16 @@ def _item(document: Element, zone: tzinfo | None) -> WireItem:
         subjects=_values(document, "tobject.subject", "tobject.subject.refnum"),
         copyright=_of(first(data, "doc.copyright"), "holder"),
         usage=_of(first(data, "doc.rights"), "type"),
-        notes=(*_values(data, "ed-msg", "info"), *_values(data, "correction", "info"), *notes_in(document)),
+        notes=(
+            *_values(data, "ed-msg", "info"),
+            *_values(data, "correction", "info"),
+            *notes_in(document),
+            *body.notes,
+        ),
         take=take,
         links=_values(document, "media-reference", "source"),
-        refers_to=_of(data, "management-doc-idref"),
+        refers_to=_refers_to(data),
+        credit=credit,
     )
 
 
@@ -152,7 +185,7 @@ def _made_id(data: Element | None, headline: str) -> str:
     return ":".join(parts) if all(parts) else ""
 
 
-def _provider(data: Element | None, head: Element | None) -> str:
+def _credit(data: Element | None, head: Element | None) -> str:
     """Who sent it: first the source that registered the id, since it stays the same in a kill without a copyright."""
     return (
         _of(first(data, "doc-id"), "regsrc")
@@ -160,6 +193,12 @@ def _provider(data: Element | None, head: Element | None) -> str:
         or said(first(head, "distributor"))
         or _of(first(data, "from-src"), "src-name")
     )
+
+
+def _refers_to(data: Element | None) -> str:
+    """The id of another document, unless that is said to stay as it is."""
+    told = _of(data, "management-idref-status").casefold()
+    return "" if told == "usable" else _of(data, "management-doc-idref")
 
 
 def _published(document: Element, zone: tzinfo | None) -> datetime | None:
@@ -175,6 +214,8 @@ def _published(document: Element, zone: tzinfo | None) -> datetime | None:
 
 def _status(data: Element | None, embargo: datetime | None) -> Status:
     """Its status, which an embargo that says when it ends leaves usable; one that does not say so keeps it back."""
+    if any(_of(each, "msg-type").casefold() in _KILLS for each in every(data, "ed-msg")):
+        return "canceled"
     word = _of(data, "management-status")
     return "usable" if embargo and word.casefold() == "embargoed" else common.status(word)
 
@@ -182,12 +223,14 @@ def _status(data: Element | None, embargo: datetime | None) -> Status:
 def _embargo(data: Element | None, zone: tzinfo | None) -> tuple[datetime | None, bool]:
     """Until when it may not be shown, and whether that named no zone.
 
-    A text to be released after it was issued is embargoed until then, whether its status says so or not.
+    A text to be released after it was issued is embargoed until then, whether its status says so or not; but two times
+    of which one names a zone and the other none are hours apart by that alone.
     """
     release, naive = common.embargo(_date(data, "date.release"), zone)
-    issue = common.moment(_date(data, "date.issue"), zone)
+    issue, issue_naive = common.embargo(_date(data, "date.issue"), zone)
     embargoed = _of(data, "management-status").casefold() == "embargoed"
-    return (release, naive) if release and (embargoed or (issue and release > issue)) else (None, False)
+    later = release and issue and release > issue and naive == issue_naive
+    return (release, naive) if release and (embargoed or later) else (None, False)
 
 
 def _date(data: Element | None, name: str) -> str:
@@ -197,7 +240,7 @@ def _date(data: Element | None, name: str) -> str:
 
 def _values(under: Element | None, name: str, attribute: str) -> tuple[str, ...]:
     """What an attribute of all elements of a name says, each once."""
-    return tuple(dict.fromkeys(filter(None, (_of(each, attribute) for each in every(under, name)))))
+    return tuple(dict.fromkeys(filter(None, (_of(each, attribute) for each in every(under, name)))))[: common.MOST]
 
 
 def _meta(document: Element, name: str) -> str:
@@ -206,4 +249,4 @@ def _meta(document: Element, name: str) -> str:
 
 def _of(element: Element | None, attribute: str) -> str:
     """The attribute on one line; empty where there is none."""
-    return "" if element is None else line(element.get(attribute) or "")
+    return "" if element is None else common.field(element.get(attribute) or "")

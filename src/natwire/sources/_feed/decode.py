@@ -1,15 +1,36 @@
-"""Bytes to text: byte order mark, HTTP, XML declaration, and UTF-8 when all of them are silent or wrong."""
+"""Bytes to text: out of gzip, then byte order mark, HTTP, XML declaration, and UTF-8 when all are silent or wrong."""
 
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 
 from natwire import charset
 
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']", re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?:xml:lang=[\"']|<(?:dc:)?language>\s*)([A-Za-z]{2})\b")
+_GZIP = b"\x1f\x8b"
+_MOST = 20 << 20  # bytes, as of any answer
+_PIECE = 64 << 10
 _SINGLE_BYTE = ("cp125", "cp87", "iso8859", "koi8", "mac")
+
+
+def unpacked(body: bytes, most: int = _MOST) -> bytes:
+    """The body out of the gzip file that it may be, whatever its server calls it; of one that is damaged its beginning.
+
+    At most `most` bytes of it, so that a bomb breaks off as any document may.
+    """
+    if not body.startswith(_GZIP):
+        return body
+    inner, out = zlib.decompressobj(zlib.MAX_WBITS | 16), bytearray()
+    with suppress(zlib.error):
+        for at in range(0, len(body), _PIECE):
+            out += inner.decompress(body[at : at + _PIECE], most - len(out))
+            if len(out) >= most:
+                break
+    return bytes(out)
 
 
 def decode(body: bytes, content_type: str = "") -> str:

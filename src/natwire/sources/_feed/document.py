@@ -24,8 +24,8 @@ class Document:
     """A feed as it was read, its items in the order of the document and not yet told apart.
 
     `link` is the home page, `older` the address of the next older page, `hub` who would tell of news (WebSub), `wish`
-    the seconds that the feed asks to be left alone, `quiet` its hours and days of rest as in Hint. `fault` is what
-    stopped the reading; the items before it are whole.
+    the seconds that the feed asks to be left alone, `quiet` its hours and days of rest as in Hint. `maps` are the
+    documents that one without items only leads to. `fault` is what stopped the reading; the items before it are whole.
     """
 
     items: list[Item] = field(default_factory=list)
@@ -37,6 +37,7 @@ class Document:
     hub: str | None = None
     wish: int | None = None
     quiet: int = 0
+    maps: tuple[str, ...] = ()
     fault: ParseError | None = None
 
 

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import Any
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -32,35 +31,16 @@ from natwire.sources._feed.document import (
     plain,
     tag,
 )
+from natwire.sources._feed.tree import Element, tree
 from natwire.text import language
-
-Element = Any  # lxml's stubs know neither iteration by wildcard nor the log of a parser
 
 ROOT = re.compile(r"<((?:[\w.-]{1,40}:)?(?:rss|feed|rdf))(?=[\s/>])", re.IGNORECASE)
 
-# ------------------------------------------------------------------------------------------------ from text to a tree
-
-_LONGEST_TAG = 64_000
-_MOST_ATTRIBUTES = 5_000
-_LONG_RUN = re.compile(r"<[A-Za-z][^<]{16000}")
-_TAG = re.compile(r"<[A-Za-z](?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+'|[\"'])*+")
-_ATTRIBUTE = re.compile(r"=\s*[\"']")
-
-_CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13))
-_LARGE = 9_000_000  # bytes; from 10 MB on a single text is too long for libxml2, unless it is told otherwise
-_NONCHARACTERS = b"\xef\xbf"  # how U+FFFE and U+FFFF begin
+# ------------------------------------------------------------------------------------------------ what of it is whole
 
 # Complaints after which the tree is still what was meant. Any other may have moved or lost an item.
 _HARMLESS = frozenset({"ERR_DOCUMENT_END", "ERR_INVALID_CHAR", "ERR_INVALID_ENCODING", "ERR_TAG_NOT_FINISHED"})
 _ITEM_TAG = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<(/?)(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s/>])", re.DOTALL)
-
-
-def refuse_hostile(text: str, url: str) -> None:
-    """Raises ParseError for a tag of over 64 kB or 5,000 attributes, which take feedparser minutes. Linear."""
-    for run in _LONG_RUN.finditer(text):
-        tag = _TAG.match(text, run.start())
-        if tag and (len(tag[0]) > _LONGEST_TAG or len(_ATTRIBUTE.findall(tag[0])) > _MOST_ATTRIBUTES):
-            raise ParseError(f"{url}: a single tag of {len(tag[0]):,} characters", word="hostile")
 
 
 def read(text: str, url: str) -> tuple[Document, bool]:
@@ -73,25 +53,9 @@ def read(text: str, url: str) -> tuple[Document, bool]:
     if start is None:
         return Document(), True
     markup = mend(text[start.start() :])
-    data = markup.encode("utf-8", "replace").translate(None, _CONTROLS)
-    if _NONCHARACTERS in data:
-        data = data.replace(_NONCHARACTERS + b"\xbe", b"").replace(_NONCHARACTERS + b"\xbf", b"")
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        recover=True,
-        resolve_entities=False,
-        no_network=True,
-        remove_comments=True,
-        remove_pis=True,
-        huge_tree=len(data) > _LARGE,
-    )
-    try:
-        root: Element = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError:  # it mends all but what memory is too small for; and the error cannot be sent on
-        return Document(), True
+    root, complaints = tree(markup)
     if root is None:
         return Document(), True
-    complaints = {entry.type_name for entry in parser.error_log} if len(parser.error_log) else set()
     odd = any(name not in _HARMLESS and not name.startswith(("NS_", "WAR_")) for name in complaints)
     if not complaints or f"</{start[1]}" in markup:
         return _document(root, url, MOST_ITEMS), odd

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from natwire.errors import ParseError
-from natwire.mailbox.mbox import split
+from natwire.intake.mbox import split
 
 FROM = b"From wire@nat.example Wed Jun  3 12:00:00 2026\n"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from natwire.errors import ParseError
-from natwire.mailbox import maildir
+from natwire.intake import found, maildir
 
 
 @pytest.fixture
@@ -24,8 +24,8 @@ def box(tmp_path: Path) -> Path:
 def names(box: Path) -> tuple[list[str], list[str]]:
     """What is listed, and what is told."""
     told: list[ParseError] = []
-    found = [path.name for path in maildir.listed(box, told.append)]
-    return found, [str(each) for each in told]
+    listed = [path.name for path in maildir.messages(box, told.append)]
+    return listed, [str(each) for each in told]
 
 
 def test_unread_messages_and_those_that_were_read(box: Path) -> None:
@@ -34,17 +34,16 @@ def test_unread_messages_and_those_that_were_read(box: Path) -> None:
     (box / "new" / "15.d").write_bytes(b"")
     assert maildir.is_maildir(box)
     assert names(box) == (["15.d", "20.b", "10.a:2,S"], [])
-    assert maildir.read(box / "new" / "20.b") == b"Subject: a\n\nnew"
 
 
 def test_a_message_that_is_read_meanwhile_is_not_lost(box: Path) -> None:
     """Mail readers move it from one folder to the other."""
     (box / "new" / "15.d").write_bytes(b"")
     told: list[ParseError] = []
-    found = maildir.listed(box, told.append)
-    next(found)
+    listed = maildir.messages(box, told.append)
+    next(listed)
     (box / "new" / "20.b").rename(box / "cur" / "20.b:2,S")
-    assert [path.name for path in found] == ["10.a:2,S", "20.b:2,S"]
+    assert [path.name for path in listed] == ["20.b", "10.a:2,S", "20.b:2,S"]
     assert told == []
 
 
@@ -54,22 +53,12 @@ def test_links_pipes_and_folders_are_told_and_left_out(box: Path, tmp_path: Path
     (box / "new" / "link").symlink_to(tmp_path / "secret")
     (box / "new" / "folder").mkdir()
     os.mkfifo(box / "new" / "pipe")
-    found, told = names(box)
-    assert found == ["20.b", "10.a:2,S"]
+    listed, told = names(box)
+    assert listed == ["20.b", "10.a:2,S"]
     assert told == [
-        f"{box / 'new' / name} is no file of its own and was left out" for name in ("folder", "link", "pipe")
+        f"{box / 'new' / name} is {what} and no file"
+        for name, what in (("folder", "a folder"), ("link", "a link"), ("pipe", "a pipe"))
     ]
-
-
-def test_what_became_a_link_or_a_pipe_is_not_read(box: Path, tmp_path: Path) -> None:
-    """Between the list and the reading somebody may put something else there."""
-    (tmp_path / "secret").write_bytes(b"Subject: secret\n")
-    (box / "new" / "link").symlink_to(tmp_path / "secret")
-    os.mkfifo(box / "new" / "pipe")
-    with pytest.raises(OSError, match="link"):
-        maildir.read(box / "new" / "link")
-    with pytest.raises(ParseError, match="is no file"):
-        maildir.read(box / "new" / "pipe")
 
 
 def test_a_folder_that_is_a_link_is_not_looked_into(box: Path, tmp_path: Path) -> None:
@@ -77,10 +66,18 @@ def test_a_folder_that_is_a_link_is_not_looked_into(box: Path, tmp_path: Path) -
     (box / "cur").rename(tmp_path / "elsewhere")
     (box / "cur").symlink_to(tmp_path / "elsewhere")
     assert not maildir.is_maildir(box)
-    assert names(box) == (["20.b"], [f"{box / 'cur'} is no folder of its own"])
+    listed, told = names(box)
+    assert listed == ["20.b"]
+    assert len(told) == 1
 
 
-def test_a_message_over_the_bound_is_an_error(box: Path) -> None:
-    """Before all of it is in memory."""
-    with pytest.raises(ParseError, match="has over 5 bytes"):
-        maildir.read(box / "new" / "20.b", 5)
+def test_a_maildir_below_a_folder_gives_its_messages_only(box: Path, tmp_path: Path) -> None:
+    """Not what the mail server keeps beside them; a Maildir within it is one more."""
+    (box / "dovecot-uidlist").write_bytes(b"3\n")
+    for name in maildir.FOLDERS:
+        (box / "Wire" / name).mkdir(parents=True)
+    (box / "Wire" / "new" / "1.x").write_bytes(b"Subject: x\n\n")
+    told: list[ParseError] = []
+    listed = [str(path.relative_to(box)) for path in found(tmp_path, told.append)]
+    assert listed == ["new/20.b", "cur/10.a:2,S", "Wire/new/1.x"]
+    assert told == []

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from natwire.digest.headers import address, domain, header, phrase, unstructured, value
-from natwire.errors import ConfigError
+from natwire.mail_headers import header, phrase, unstructured, value
 
 
 def read(name: str, words: str) -> str:
@@ -38,33 +37,11 @@ def test_only_what_must_be_is_encoded(text: str, words: str) -> None:
     assert unstructured(text) == words
 
 
-def test_a_name_with_a_comma_is_one_name() -> None:
-    """In an address a comma would begin the next one."""
-    assert str(address('"Wire, Nat" <wire@example.org>')) == "=?utf-8?q?Wire=2C_Nat?= <wire@example.org>"
-    assert str(address("wire@example.org")) == "wire@example.org"
-
-
 def test_an_id_longer_than_a_line_stays_whole() -> None:
     """It stands on a line of its own, below the name of the header if need be."""
     long = f"<digest.20260603.0123456789abcdef@{'news.' * 12}example.org>"
     assert header("Message-ID", long) == f"Message-ID:\r\n {long}\r\n"
     assert header("References", f"<a@b> {long}") == f"References: <a@b>\r\n {long}\r\n"
-
-
-@pytest.mark.parametrize(
-    "text", ["", "natwire", "ä@example.org", "a <b@c.example> d", "a <b@c.example", "a@b, c <d@e.example>"]
-)
-def test_what_is_no_address_is_said_to_be_none(text: str) -> None:
-    """The user is told which, before a server is asked."""
-    with pytest.raises(ConfigError, match="no mail address"):
-        address(text)
-
-
-@pytest.mark.parametrize("text", ["", "a>\r\nBcc: b"])
-def test_what_is_no_domain_is_said_to_be_none(text: str) -> None:
-    """Ids end in it."""
-    with pytest.raises(ConfigError, match="no domain"):
-        domain(text)
 
 
 @given(st.text())

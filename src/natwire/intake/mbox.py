@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from natwire.errors import ParseError
-from natwire.mailbox import MOST
+
+MOST = 40_000_000
+"""Bytes of a message that is read: the 25 MB that big mail services take, as they travel in base64, and some more."""
 
 _CHUNK = 1 << 20
 _BOM = b"\xef\xbb\xbf"
@@ -53,6 +55,11 @@ def split(file: BinaryIO, told: Callable[[ParseError], None], most: int = MOST) 
             yield _message(window.stretch(at, end), counted=counted is not None)
         at = end
         window.forget(at)
+
+
+def begins(head: bytes) -> bool:
+    """Whether a file that begins with these bytes begins with a line that parts messages."""
+    return _parts(head.removeprefix(_BOM).lstrip()[:_AHEAD], after_empty_line=True)
 
 
 class _Window:
@@ -129,11 +136,12 @@ def _next(window: _Window, begin: int, most: int) -> int:
 def _begins(window: _Window, place: int) -> bool:
     """Whether the line there is one that parts messages."""
     window.reach(place + _AHEAD)
-    ahead = window.stretch(place, place + _AHEAD)
-    if _DATED.match(ahead):
-        return True
     after_empty_line = place < _BEFORE or window.stretch(place - _BEFORE, place).endswith((b"\n\n", b"\n\r\n"))
-    return after_empty_line and _UNDATED.match(ahead) is not None
+    return _parts(window.stretch(place, place + _AHEAD), after_empty_line=after_empty_line)
+
+
+def _parts(ahead: bytes, *, after_empty_line: bool) -> bool:
+    return bool(_DATED.match(ahead) or (after_empty_line and _UNDATED.match(ahead)))
 
 
 def _counted(window: _Window, at: int, most: int) -> int | None:
