@@ -17,7 +17,7 @@ app = typer.Typer(
 
 @app.command(epilog='Example: eval "$(natwire completion bash)"    (a line for ~/.bashrc)')
 def bash() -> None:
-    """Print the script for bash, 3.2 or newer."""
+    """Print the script for bash."""
     _print("bash")
 
 
@@ -29,7 +29,7 @@ def zsh() -> None:
 
 @app.command(epilog="Example: natwire completion fish | source    (a line for ~/.config/fish/config.fish)")
 def fish() -> None:
-    """Print the script for fish, 3.0 or newer."""
+    """Print the script for fish."""
     _print("fish")
 
 
