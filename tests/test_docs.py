@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from natwire.cli.door import COMMANDS, command
+from natwire.cli.door import COMMANDS
+from natwire.cli.help_ import TOPICS
 from natwire.config import keys
 from natwire.config.reading import read
+from tests.cli.lines import every_command
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-def every_command() -> Iterator[tuple[str, Any]]:
-    """Each command with its words."""
-    for name in COMMANDS:
-        found = command(name)
-        for sub, inner in getattr(found, "commands", {}).items():
-            yield f"{name} {sub}", inner
-        if not hasattr(found, "commands"):
-            yield name, found
+MAN = ROOT / "docs" / "man"
 
 
 @pytest.mark.parametrize(("name", "found"), [pytest.param(name, found, id=name) for name, found in every_command()])
@@ -44,6 +38,41 @@ def test_the_reference_is_what_help_prints() -> None:
     made = subprocess.run([sys.executable, "-c", script], cwd=page.parent, capture_output=True, text=True, check=True)
 
     assert made.stdout.strip() == page.read_text("utf-8").strip()
+
+
+def test_the_man_pages_are_made_from_help_and_documents() -> None:
+    """`make docs` was run; there is a page for each command and each topic, and no other."""
+    script = "import json, manpages; print(json.dumps(dict(manpages.pages())))"
+    done = [sys.executable, "-c", script]
+    made = subprocess.run(done, cwd=ROOT / "docs" / "reference", capture_output=True, text=True, check=True)
+    kept = {str(page.relative_to(MAN)): page.read_text("utf-8") for page in MAN.glob("man*/*")}
+
+    assert json.loads(made.stdout) == kept
+    assert {f"man1/natwire-{name}.1" for name in COMMANDS} < set(kept)
+    assert {f"man7/natwire-{name}.7" for name in TOPICS} < set(kept)
+
+
+@pytest.mark.parametrize(
+    ("program", "options"), [("groff", ["-k", "-Tutf8", "-man", "-ww", "-z"]), ("mandoc", ["-T", "lint"])]
+)
+def test_man_pages_are_read_without_a_warning(program: str, options: list[str]) -> None:
+    """By groff (Linux) and mandoc (macOS, BSD), where they are. They have no date: it would be that of `make docs`."""
+    if not shutil.which(program):
+        pytest.skip(f"no {program} here")
+    level = ["-W", "warning"] if program == "mandoc" else []
+    pages = sorted(MAN.glob("man*/*"))
+    done = subprocess.run([program, *options, *level, *pages], capture_output=True, text=True, check=False)
+
+    assert [line for line in (done.stdout + done.stderr).splitlines() if "missing date" not in line] == []
+
+
+def test_man_pages_and_completion_are_installed_with_the_package() -> None:
+    """Where man, bash, zsh and fish look, beside the program."""
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
+    shared = build["shared-data"]
+
+    assert all((ROOT / source).exists() for source in shared)
+    assert shared["docs/man/man1"] == "share/man/man1"
 
 
 def test_the_example_config_is_valid_and_has_every_key() -> None:

@@ -1,4 +1,4 @@
-"""Writes cli.md from the commands' own help. `make docs` runs it; a test fails when the page is out of date."""
+"""Writes cli.md and the man pages from the commands' own help. `make docs` runs it; tests fail when they are old."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PAGE = Path(__file__).with_name("cli.md")
+MAN = PAGE.resolve().parents[1] / "man"
 
 
 def page() -> str:
@@ -31,7 +32,8 @@ def _subcommands(words: list[str]) -> Iterator[str]:
     from natwire.cli.door import command
 
     if len(words) == 1:
-        yield from getattr(command(words[0]), "commands", {})
+        found = getattr(command(words[0]), "commands", {})
+        yield from (name for name, each in found.items() if not each.hidden)
 
 
 def helped(app: object, words: list[str]) -> str:
@@ -45,4 +47,7 @@ def helped(app: object, words: list[str]) -> str:
 
 
 if __name__ == "__main__":
+    import manpages  # type: ignore[import-not-found]  # it lies beside this script
+
     PAGE.write_text(page(), "utf-8")
+    manpages.write(MAN)

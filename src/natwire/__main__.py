@@ -10,7 +10,7 @@ from pathlib import Path
 
 from natwire.errors import NatwireError
 
-_GLOBAL = ("--config", "--db")
+_GLOBAL = ("--config", "--db", "--log-format")
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -26,9 +26,9 @@ def main(arguments: list[str] | None = None) -> None:
     except OSError as error:
         if "--debug" in arguments:
             raise
-        from natwire.cli.place import say
+        from natwire.cli.log import say
 
-        say(f"natwire: {error.filename or 'the output'} cannot be read or written: {error.strerror}")
+        say(f"natwire: {error.filename or 'the output'} cannot be read or written: {error.strerror}", "error")
         status = _deaf(74)
     sys.exit(status)
 
@@ -53,16 +53,18 @@ def _run(arguments: list[str]) -> int | str | None:
     except NatwireError as error:
         if "--debug" in arguments:
             raise
-        from natwire.cli.place import say
+        from natwire.cli.log import say
 
-        say(f"natwire: {error}" + (f"\nhint: {error.hint}" if error.hint else ""))
+        say(f"natwire: {error}", "error", hint=error.hint, exit=error.exit_code)
         return error.exit_code
     except SystemExit as end:
         # typer makes statuses of these two itself: 1, which means that nothing was found, and 130 without a word.
         if _behind(end, BrokenPipeError):
             raise BrokenPipeError from end
         if _behind(end, KeyboardInterrupt):
-            print("natwire: interrupted; what was committed is kept", file=sys.stderr)
+            from natwire.cli.log import say
+
+            say("natwire: interrupted; what was committed is kept", "error")
         return end.code
     return 0
 
@@ -71,9 +73,9 @@ def _say_all(_: object, error: BaseException, __: object) -> None:
     """A whole traceback, without what is secret in it: of a fault of ours, or with --debug of any."""
     import traceback
 
-    from natwire.cli.place import say
+    from natwire.cli.log import say
 
-    say("".join(traceback.format_exception(error)).rstrip())
+    say("".join(traceback.format_exception(error)).rstrip(), "error", event="traceback")
 
 
 def _deaf(status: int) -> int:
@@ -90,7 +92,7 @@ def _behind(error: BaseException | None, kind: type[BaseException]) -> bool:
 
 
 def global_first(arguments: list[str]) -> list[str]:
-    """`--config`, `--db` and `--debug` may stand anywhere before a `--`; typer wants them in front.
+    """`--config`, `--db`, `--log-format` and `--debug` may stand anywhere before a `--`; typer wants them in front.
 
     >>> global_first(["search", "patria", "--db", "x.db"])
     ['--db', 'x.db', 'search', 'patria']

@@ -55,7 +55,7 @@ def test_each_file_is_read_once_and_again_when_it_is_another(drop: Path, run: Ru
     (drop / "a.json").write_text(item("Ferry late"))
 
     assert "1 new item" in fetched(run).err
-    assert fetched(run).err.startswith("sources: 1 due, 1 unchanged, ")
+    assert "\nsources: 1 due, 1 unchanged, " in fetched(run).err
     (drop / "a.json").write_text(item("Ferry cancelled", version="2"))
     assert "1 corrected" in fetched(run).err
     assert "Ferry cancelled" in run("list").out

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from natwire.cli import log
 from tests.schedule.test_installing import machine  # noqa: F401  a fixture: a home with a crontab program
 
 from .conftest import Run
@@ -47,6 +48,17 @@ def test_other_places_are_written_out(place: Path, run: Run, monkeypatch: pytest
         f"7 * * * * {words} fetch",
         f"*/5 * * * * {words} digest send",
     ]
+
+
+def test_how_things_are_said_is_written_out(place: Path, run: Run) -> None:
+    """Units for a journal of objects are made by who wants one."""
+    try:
+        printed = run("--log-format", "json", "schedule", "cron").out
+    finally:
+        log.use("text")
+
+    assert "--log-format json fetch\n" in printed
+    assert "--log-format" not in run("schedule", "cron").out
 
 
 def test_a_module_is_called_as_one(place: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

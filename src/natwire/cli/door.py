@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from natwire import __version__
+from natwire.cli import log
 from natwire.cli.place import Place
 
 COMMANDS = {
@@ -38,6 +41,8 @@ COMMANDS = {
     "export": "Write stories to a file: JSON lines, CSV, Markdown, HTML, Atom, JSON Feed, mbox.",
     "import": "Read files: pages, mails and mailboxes, agencies' items, stories that natwire exported.",
     "db": "Look at the database, copy it, check it, make it smaller.",
+    "help": "Explain a command, or a topic: query, cron, mail, sources, output.",
+    "completion": "Print what makes your shell complete commands, options and names.",
 }
 
 
@@ -48,6 +53,16 @@ class Door(TyperGroup):
         super().__init__(**settings)
         for name, help_line in COMMANDS.items():
             self.commands[name] = TyperCommand(name=name, help=help_line)
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """What stands before the command, read."""
+        with _told_our_way(lambda: str(info_name)):
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: Any) -> Any:
+        """What stands behind it is read here, and the command runs."""
+        with _told_our_way(lambda: f"{ctx.command_path} {ctx.invoked_subcommand or ''}".strip()):
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """In the order in which a newcomer meets them."""
@@ -60,6 +75,19 @@ class Door(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
+@contextmanager
+def _told_our_way(path: Callable[[], str]) -> Iterator[None]:
+    """What typer finds wrong with what was typed, raised as NatwireError: a line and a hint, as all errors."""
+    try:
+        yield
+    except typer.TyperException as error:
+        from natwire.cli import usage
+
+        if ours := usage.told(error, path()):
+            raise ours from error
+        raise
+
+
 def command(name: str) -> Any:
     """The command of that name, whole."""
     found = get_command(import_module(f"natwire.cli.{name}_").app)
@@ -70,6 +98,7 @@ def command(name: str) -> Any:
 app = typer.Typer(
     cls=Door,
     name="natwire",
+    add_completion=False,  # natwire completion has its own, which knows names too and does not import rich
     help="Newswire ingestion for the command line: feeds in, one line per story out, searchable at once.",
     epilog="Example: natwire search patria",
     rich_markup_mode=None,
@@ -94,6 +123,15 @@ def door(
     db: Annotated[
         Path | None, typer.Option(help="The database file. [env: NATWIRE_DB]", metavar="FILE", show_default=False)
     ] = None,
+    log_format: Annotated[
+        log.Form,
+        typer.Option(
+            envvar="NATWIRE_LOG_FORMAT",
+            help="What standard error holds: lines, or an object each. [env: NATWIRE_LOG_FORMAT]",
+            show_envvar=False,
+            show_default=False,
+        ),
+    ] = "text",
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
     version: Annotated[
         bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)
@@ -102,4 +140,5 @@ def door(
     """What holds for every command."""
     gc.freeze()
     gc.enable()
+    log.use(log_format)
     ctx.obj = Place(config, db)

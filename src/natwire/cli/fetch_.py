@@ -42,7 +42,7 @@ def fetch(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="List what is due; ask nobody.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 3 when any source failed.")] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Say how it went even where there is no terminal.")
+        bool, typer.Option("--verbose", "-v", help="A line for each source, and what it all came to.")
     ] = False,
     jsonl: AsLines = False,
 ) -> None:
@@ -55,6 +55,7 @@ def fetch(
 
     from natwire.cli import telling
     from natwire.masks import masked
+    from natwire.show import runs
 
     place: Place = ctx.obj
     order = _order(place, names, "force" if force else "now" if now else "due", jobs, max_time)
@@ -67,19 +68,19 @@ def fetch(
     if force and (warning := _overridden(place, order)):
         say(warning)
     began, begun = place.now, time.monotonic()
-    watch = _Watch(jsonl)
+    watch = _Watch(jsonl, verbose)
     totals = _run(place, order, watch)
     # The run looks at the schedule for itself, a moment later; what it asked after all did not wait.
     waiting = {name: each for name, each in waiting.items() if name not in watch.asked}
     if jsonl:
         _rest_as_lines(waiting, totals, time.monotonic() - begun)
     if sys.stderr.isatty() or verbose:
-        say(_summary(totals, time.monotonic() - begun))
+        _say_summary(totals, len(waiting), time.monotonic() - begun)
     untold = telling.after_fetch(place, began)
     if totals.network:  # one line for all that failed
         raise totals.network
     for outcome in totals.worth_a_line:
-        say(_line(outcome, place))
+        say(_line(outcome, place), "warning" if outcome.error else "info", "health", **runs.outcome(outcome))
     for name, (_, wait) in waiting.items() if names else ():
         before = f" before {_when(wait.until, place)}" if wait.until else ""
         say(f"natwire: {name} is not asked{before}: {wait.why}")
@@ -161,11 +162,12 @@ def _run(place: Place, order: Order, watch: _Watch) -> Totals:
     import asyncio
     import sys
 
+    from natwire.cli.log import as_json
     from natwire.pipeline.run import run
     from natwire.show.progress import Progress
     from natwire.store.lock import Lock
 
-    with Lock(place.database), Progress(sys.stderr.isatty() and not watch.jsonl) as progress:
+    with Lock(place.database), Progress(sys.stderr.isatty() and not watch.jsonl and not as_json()) as progress:
         watch.progress = progress
         try:
             return asyncio.run(run(place.database, place.settings, order, watch, place.clock))
@@ -174,12 +176,12 @@ def _run(place: Place, order: Order, watch: _Watch) -> Totals:
 
 
 class _Watch:
-    """Moves the live line, and prints a line per outcome for other programs."""
+    """Moves the live line, and tells each outcome where that is wanted, to a person or to a program."""
 
     progress: Progress
 
-    def __init__(self, jsonl: bool) -> None:
-        self.jsonl = jsonl
+    def __init__(self, jsonl: bool, verbose: bool) -> None:
+        self.jsonl, self.verbose = jsonl, verbose
         self.asked: set[str] = set()
 
     def expect(self, more: int, pages: bool = False) -> None:
@@ -192,6 +194,17 @@ class _Watch:
             from natwire.show import data, runs
 
             print(data.row(runs.outcome(outcome)), flush=True)
+        if self.verbose and not (outcome.page and outcome.word == "ok"):
+            _say(outcome)
+
+
+def _say(outcome: Outcome) -> None:
+    from natwire.show import runs
+
+    facts = runs.outcome(outcome)
+    if outcome.page:  # neither its time nor its size is known
+        facts = {name: fact for name, fact in facts.items() if fact}
+    say(runs.line(outcome), event="page" if outcome.page else "source", **facts)
 
 
 def _rest_as_lines(waiting: Waiting, totals: Totals, seconds: float) -> None:
@@ -201,6 +214,12 @@ def _rest_as_lines(waiting: Waiting, totals: Totals, seconds: float) -> None:
     for name, (state, _) in waiting.items():
         print(data.row(runs.skipped(name, state)))
     print(data.row(runs.totals(totals, len(waiting), seconds)), flush=True)
+
+
+def _say_summary(totals: Totals, waiting: int, seconds: float) -> None:
+    from natwire.show import runs
+
+    say(_summary(totals, seconds), event="run", **runs.totals(totals, waiting, seconds)["totals"])
 
 
 def _summary(totals: Totals, seconds: float) -> str:

@@ -63,12 +63,13 @@ def list_(
 def _checked(states: list[str]) -> None:
     from typing import get_args
 
+    from natwire.config.tables import nearest
     from natwire.model.delivery import LetterState
 
     known = get_args(LetterState)
     for state in states:
         if state not in known:
-            raise NatwireError(f'no letter is "{state}"', hint=f"known: {', '.join(known)}")
+            raise NatwireError(f'no letter is "{state}"', hint=nearest(state, known))
 
 
 @app.command(epilog="Example: natwire outbox show 7")

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from natwire.cli.log import say
 from natwire.config import places, zone
 from natwire.errors import ConfigError, NatwireError
 from natwire.show.style import Style
-from natwire.text import clean
 
 if TYPE_CHECKING:
     from natwire.config.settings import Settings
     from natwire.store import Database, Mode
+
+__all__ = ["Place", "say"]
 
 
 class Place:
@@ -81,14 +82,3 @@ class Place:
     def out(self) -> Style:
         """How to print to standard output."""
         return Style(sys.stdout)
-
-
-def say(text: str) -> None:
-    """A message for the person, not for the pipe. It may quote a server, and must not steer the terminal.
-
-    It may be kept in a log, and holds nothing secret.
-    """
-    from natwire.masks import masked  # its patterns take a millisecond to build, and most commands have nothing to say
-
-    with suppress(OSError):  # a full disk behind standard error changes no status
-        print(clean(masked(text)), file=sys.stderr)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from natwire.cli.log import as_json
 from natwire.cli.place import Place, say
 from natwire.errors import NatwireError
 
@@ -122,13 +123,14 @@ def _program() -> tuple[str, ...]:
 
 
 def _flags(place: Place) -> tuple[str, ...]:
-    """`--config` and `--db`, where a shell without variables would look elsewhere."""
+    """`--config` and `--db`, where a shell without variables would look elsewhere; `--log-format` as it is here."""
     strange = os.environ.keys()
     config = place.config_flag or strange & {"NATWIRE_CONFIG", "XDG_CONFIG_HOME"}
     database = place.db_flag or strange & {"NATWIRE_DB", "XDG_DATA_HOME"}
     return (
         *(("--config", str(place.config.absolute())) if config else ()),
         *(("--db", str(place.database.absolute())) if database else ()),
+        *(("--log-format", "json") if as_json() else ()),
     )
 
 

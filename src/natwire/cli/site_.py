@@ -58,15 +58,14 @@ def forget(ctx: typer.Context, host: Annotated[str, typer.Argument(help="A site.
 
 def _site(sites: Sites, host: str) -> Site:
     """The memory of a host, as it is typed or copied from an address. Raises NatwireError when there is none."""
-    from difflib import get_close_matches
-
     from natwire import dedupe
+    from natwire.wording import near
 
     name = dedupe.outlet(host if "//" in host else f"//{host}")
     if found := sites.show(name):
         return found
-    near = get_close_matches(name, [site.host for site in sites.hosts()], 1)
+    meant = near(name, (site.host for site in sites.hosts()))
     raise NatwireError(
         f"nothing is remembered of {host}",
-        hint=f"did you mean {near[0]}?" if near else "natwire site show lists the sites of which something is",
+        hint=f"did you mean {meant}?" if meant else "natwire site show lists the sites of which something is",
     )

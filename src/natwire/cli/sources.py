@@ -7,6 +7,7 @@ from pathlib import Path
 
 from natwire.errors import ConfigError, NatwireError
 from natwire.model.source import Source
+from natwire.wording import near
 
 
 def checked(sources: Sequence[Source], config: Path) -> None:
@@ -57,7 +58,5 @@ def named(sources: Sequence[Source], name: str) -> Source:
     for source in sources:
         if name in (source.name, source.address):
             return source
-    import difflib
-
-    near = difflib.get_close_matches(name, [source.name for source in sources], 1)
-    raise NatwireError(f'no source "{name}"', hint=f'did you mean "{near[0]}"?' if near else "natwire source list")
+    meant = near(name, (source.name for source in sources))
+    raise NatwireError(f'no source "{name}"', hint=f'did you mean "{meant}"?' if meant else "natwire source list")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from natwire.cli.place import Place, say
 from natwire.errors import DeliveryError, NatwireError
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from natwire.model.delivery import Letter
     from natwire.model.watch import Watch
     from natwire.pipeline.delivery import Undelivered
     from natwire.pipeline.telling import Telling
@@ -25,9 +26,9 @@ def said(telling: Telling, place: Place, summary: bool = False) -> int:
     """
     for fault in telling.faults:
         hint = f" ({fault.error.hint})" if fault.error.hint else ""
-        say(f"natwire: {fault.plan}: {fault.error}{hint}")
-    for line in _delivery(telling, place):
-        say(line)
+        say(f"natwire: {fault.plan}: {fault.error}{hint}", "warning", "plan", plan=fault.plan)
+    for line, facts in _delivery(telling, place):
+        say(line, "warning", "letter", **facts)
     if summary:
         say(_summary(telling))
     if telling.faults:
@@ -85,16 +86,23 @@ def after_fetch(place: Place, began: datetime) -> int:
         return said(report(db, settings, reporting(settings), began, place.clock), place)
 
 
-def _delivery(telling: Telling, place: Place) -> Iterator[str]:
+def _delivery(telling: Telling, place: Place) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A line for each thing that went wrong, and what is told of it to programs."""
     done = telling.delivered
     for fault in done.faults:
-        yield _fault(fault, place)
+        again = fault.again.isoformat() if fault.again else None
+        error = getattr(fault.error, "word", "error")
+        yield _fault(fault, place), {**_facts(fault.letter), "error": error, "next_at": again}
     for letter in done.held:
-        yield f"natwire: letter {letter.id} to {letter.to} is held: natwire outbox show {letter.id}"
+        yield f"natwire: letter {letter.id} to {letter.to} is held: natwire outbox show {letter.id}", _facts(letter)
     if done.left:
         most = place.settings.mail.max_messages
         more = count(done.left, "letter waits", "letters wait")
-        yield f"natwire: {most} letters are as many as one run sends ([mail] max_messages); {more} for the next"
+        yield f"natwire: {most} letters are as many as one run sends ([mail] max_messages); {more} for the next", {}
+
+
+def _facts(letter: Letter) -> dict[str, Any]:
+    return {"letter": letter.id, "plan": letter.plan, "to": str(letter.to)}
 
 
 def _fault(fault: Undelivered, place: Place) -> str:

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from natwire.config.values import Value
 from natwire.errors import ConfigError
+from natwire.wording import near
 
 
 class File:
@@ -118,11 +119,9 @@ class File:
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """What may have been meant by a word that is none of these, as a hint."""
-    import difflib
-
     words = tuple(words)
-    near = difflib.get_close_matches(word, words, 1)
-    return f'did you mean "{near[0]}"?' if near else f"known here: {', '.join(words)}"
+    meant = near(word, words)
+    return f'did you mean "{meant}"?' if meant else f"known here: {', '.join(words)}"
 
 
 def _headed(name: str, n: int | None) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 from natwire.config.vaults import is_reference
 from natwire.text import clean
+from natwire.wording import near
 
 Value = Callable[[Any], Any]
 
@@ -158,12 +159,13 @@ def patience(value: Any) -> timedelta:
 
 def zone(value: Any) -> str:
     """The name of a time zone (IANA)."""
-    from zoneinfo import ZoneInfo
+    from zoneinfo import ZoneInfo, available_timezones
 
     try:
         return ZoneInfo(text(value)).key
     except (ValueError, OSError, KeyError):
-        raise ValueError('the name of a time zone: "Europe/Helsinki"') from None
+        meant = near(str(value), sorted(available_timezones())) or "Europe/Helsinki"
+        raise ValueError(f'the name of a time zone, such as "{meant}"') from None
 
 
 def clocks(value: Any) -> tuple[time, ...]:

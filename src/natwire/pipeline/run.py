@@ -338,19 +338,19 @@ class _Run:
                 reading = await self.workers(steps.read_page, wanted, reply, site, self.settings.timezone)
             if why := reading.article.unfit:
                 await self._not_read(wanted, why)
-                return Outcome(wanted.source, why, page=True, unfit=True)
+                return Outcome(wanted.source, why, page=True, unfit=True, url=wanted.url)
             page = Page(reply.body, reply.headers.get("content-type", ""), reply.at, reply.url)
             # Where an earlier page is here, what today's rules change in its text must not look like a correction.
             if earlier := await self.reader.one(wanted.article):
                 self.totals.kept += earlier.kept
             kept = await self._kept(self._keep_page, wanted, reading, page)
-            return Outcome(wanted.source, "ok", kept, page=True)
+            return Outcome(wanted.source, "ok", kept, page=True, url=wanted.url)
         except OutOfTime:
-            return Outcome(wanted.source, "left", page=True)
+            return Outcome(wanted.source, "left", page=True, url=wanted.url)
         except SourceError as error:
             await self._leave_alone()
             await self._not_read(wanted, error.word)
-            return Outcome(wanted.source, error.word, error=error, page=True)
+            return Outcome(wanted.source, error.word, error=error, page=True, url=wanted.url, status=error.status)
 
     def _keep_page(self, wanted: Wanted, reading: Reading, page: Page) -> Kept:
         """Write a page, and learn from it; that first, while it can be told that the article had none."""

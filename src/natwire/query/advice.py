@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from natwire.model.query import And, Digested, Match, Not, Or, Query, Term
 from natwire.query.tokens import FIELDS
+from natwire.wording import near
 
 
 def fields(query: Query) -> dict[str, str]:
@@ -41,15 +42,10 @@ def digests(query: Query, known: Callable[[], Iterable[str]]) -> dict[str, str]:
 
 
 def _unknown(field: str, asked: Sequence[str], known: Callable[[], Iterable[str]]) -> dict[str, str]:
-    names = {name.casefold(): name for name in known()} if asked else {}
-    unknown = [name for name in asked if name.casefold() not in names]
-    return {_typed(field, name): _nearest(field, name, names) for name in unknown}
-
-
-def _nearest(field: str, name: str, names: Mapping[str, str]) -> str:
-    from difflib import get_close_matches  # as in _near
-
-    return next((_typed(field, names[near]) for near in get_close_matches(name.casefold(), names, 1)), "")
+    names = list(known()) if asked else []
+    folded = set(map(str.casefold, names))
+    meant = {name: near(name, names) for name in asked if name.casefold() not in folded}
+    return {_typed(field, name): _typed(field, found) if found else "" for name, found in meant.items()}
 
 
 def _typed(field: str, name: str) -> str:

@@ -10,6 +10,7 @@ from natwire.model.query import And, Not, Or, Query, Watched
 from natwire.model.watch import Watch
 from natwire.query.reader import both, either, read
 from natwire.query.tokens import DEEPEST
+from natwire.wording import near
 
 MOST = 800  # words and fields of a query with its watches written out; SQLite takes 1,000 in a row
 _DEPTH = 2 * (DEEPEST + 1)  # what brackets as deep as they may go in one query come to
@@ -32,16 +33,13 @@ def named(watches: Sequence[Watch], name: str, hint: str = "natwire watch list")
     for watch in watches:
         if watch.name.casefold() == name.casefold():
             return watch
-    near = nearest(watches, name)
-    raise NatwireError(f'no watch "{name}"', hint=f'did you mean "{near}"?' if near else hint)
+    meant = nearest(watches, name)
+    raise NatwireError(f'no watch "{name}"', hint=f'did you mean "{meant}"?' if meant else hint)
 
 
 def nearest(watches: Sequence[Watch], name: str) -> str | None:
     """The name of a watch that somebody may have meant; None where no name is like it."""
-    from difflib import get_close_matches  # 4 ms, and most names are right
-
-    folded = {watch.name.casefold(): watch.name for watch in watches}
-    return next((folded[each] for each in get_close_matches(name.casefold(), folded, 1)), None)
+    return near(name, (watch.name for watch in watches))
 
 
 def expand(query: Query, watches: Sequence[Watch], now: datetime, zone: tzinfo) -> Query:

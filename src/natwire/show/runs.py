@@ -1,4 +1,4 @@
-"""A run as data, for `fetch --jsonl`: a line per source, then the totals. Fields are only ever added."""
+"""A run as data, for `fetch --jsonl` and logs: a line per source, then the totals. Fields are only ever added."""
 
 from __future__ import annotations
 
@@ -33,6 +33,18 @@ def outcome(one: Outcome) -> dict[str, Any]:
         "ms": one.ms,
         "next_at": _at(state),
     }
+
+
+def line(one: Outcome) -> str:
+    """How it went with one source, or one page of it, for a person who wants to know of each."""
+    parts = [
+        f"{one.word} ({one.status})" if one.status else one.word,
+        f"{one.kept.items} new" if one.kept.items else "",
+        f"{one.kept.changed} changed" if one.kept.changed else "",
+        f"{max(one.bytes // 1000, 1)} kB" if one.bytes else "",
+        f"{one.ms} ms" if one.ms else "",
+    ]
+    return f"{one.source}: {f'{masked(one.url)}: ' if one.page else ''}{', '.join(filter(None, parts))}"
 
 
 def skipped(name: str, state: State) -> dict[str, Any]:

@@ -65,5 +65,18 @@ def kind(name: str) -> Kind:
         for plugin in entry_points(group="natwire.sources", name=name):
             found = plugin.load()
     if not (hasattr(found, "first") and hasattr(found, "read")):
-        raise NatwireError(f"no kind of source is called {name!r}", hint='most sources are kind = "feed"')
+        raise NatwireError(f'no kind of source is called "{name}"', hint=_nearest(name))
     return cast("Kind", found)
+
+
+def _nearest(name: str) -> str:
+    """The kind that was perhaps meant, of this room and of plug-ins."""
+    from importlib.metadata import entry_points
+    from pkgutil import iter_modules
+
+    from natwire.wording import near
+
+    rooms = [each.name for each in iter_modules(__path__) if not each.name.startswith("_")]
+    kinds = [each for each in rooms if hasattr(import_module(f"{__name__}.{each}"), "first")]
+    meant = near(name, (*kinds, *(plugin.name for plugin in entry_points(group="natwire.sources"))))
+    return f'did you mean "{meant}"?' if meant else 'most sources are kind = "feed"'
