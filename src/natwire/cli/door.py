@@ -37,6 +37,7 @@ COMMANDS = {
     "config": "Show, check and find the config.",
     "export": "Write stories to a file: JSON lines, CSV, Markdown, HTML, Atom, JSON Feed, mbox.",
     "import": "Read stories back that natwire exported.",
+    "doctor": "Look over the whole house and say what is wrong, with what mends it.",
     "db": "Look at the database, copy it, check it, make it smaller.",
 }
 

@@ -213,5 +213,12 @@ def faults(db: Database) -> list[str]:
     return found
 
 
+def index_anew(db: Database) -> None:
+    """Write the index of words anew from the articles. All of it or nothing; minutes for a million."""
+    with db.writing() as sql:
+        sql.execute("insert into article_fts (article_fts) values ('rebuild')")
+    db.settle()
+
+
 def _iso(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
