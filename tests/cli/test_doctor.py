@@ -22,7 +22,7 @@ from natwire.model.article import Poll
 from natwire.model.delivery import Destination
 from natwire.model.source import Source, State
 from natwire.pipeline import checkup
-from natwire.store import open_database
+from natwire.store import database, open_database
 from natwire.store import vitals as glance
 from natwire.store.archive import Archive
 from natwire.store.outbox import Outbox
@@ -201,6 +201,12 @@ def newer(house: Path) -> None:
     sql(house, "pragma user_version = 99")
 
 
+def folder(house: Path) -> None:
+    """Somebody made a folder of that name."""
+    (house / "natwire.db").unlink()
+    (house / "natwire.db").mkdir()
+
+
 def spoilt(house: Path) -> None:
     """Somebody wrote over the middle of the file."""
     with (house / "natwire.db").open("r+b") as file:
@@ -210,6 +216,7 @@ def spoilt(house: Path) -> None:
 
 HARMS: dict[str, tuple[str, str, Callable[[Path], object]]] = {
     "a newer database": ("database", "fault", newer),
+    "a folder": ("database", "fault", folder),
     "not a database": ("database", "fault", lambda house: (house / "natwire.db").write_bytes(b"x" * 9000)),
     "a spoilt database": ("database", "fault", spoilt),
     "a log of another time": (
@@ -293,9 +300,40 @@ def test_a_paused_source_is_no_finding(house: Path, run: Run) -> None:
     assert run("source", "health", "--sick").code == 0
 
 
+@pytest.mark.parametrize("block", ["x'ff'", "x'ffffffffffffffffffffffff'"], ids=["empty", "spoilt"])
+def test_a_spoilt_index_is_found_and_written_anew(house: Path, run: Run, block: str) -> None:
+    """What it notes of itself is nothing, or cannot be read; every article is there to make it of."""
+    sql(house, f"update article_fts_data set block = {block} where id = 10")
+
+    assert words(doctor(run)) == [("index-drift", "fault")]
+    assert words(doctor(run, "--fix", "--deep")) == []
+    assert run("search", "vehicles").code == 0
+
+
+def test_a_row_that_points_to_nothing_needs_a_deep_look(house: Path, run: Run) -> None:
+    """natwire cannot mend it, and says how to save what can be read."""
+    sql(house, "update item set article_id = 99")
+
+    (found,) = doctor(run, "--deep", "--fix")["findings"]
+    assert (found["word"], found["level"], found["mendable"]) == ("damaged", "fault", False)
+    assert "--salvage" in found["cure"]
+
+
+def test_a_database_that_another_program_keeps_is_no_fault(
+    house: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told, and asked again some other time."""
+    monkeypatch.setattr(database, "PATIENCE", 0.1)
+    with closing(sqlite3.connect(house / "natwire.db", isolation_level=None)) as other:
+        other.execute("pragma locking_mode = exclusive")
+        other.execute("insert into robots values (1, 1, 1)")
+
+        assert words(doctor(run)) == [("database-busy", "warning")]
+
+
 def test_drift_in_the_middle_needs_a_deep_look(house: Path, run: Run) -> None:
     """A word that the index has and the article has not is seen by nobody who looks at numbers alone."""
-    sql(house, "update article set title = 'Something else' where id = 1")
+    sql(house, "update article set text = 'Something else' where id = 1")
 
     assert words(doctor(run)) == []
     assert words(doctor(run, "--deep")) == [("index-drift", "fault")]

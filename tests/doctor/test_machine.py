@@ -15,15 +15,16 @@ NOW = datetime(2026, 6, 3, 12, 0, tzinfo=UTC)
 GIGABYTE = 1 << 30
 # A gigabyte of a hundred thousand stories, of which 28,000 came in the last four weeks: ten megabytes a day.
 GROWING = Vitals(
-    GIGABYTE,
-    0,
-    100_000,
-    28_000,
-    NOW - timedelta(days=100),
-    NOW,
-    NOW,
-    NOW,
-    NOW,
+    bytes=GIGABYTE,
+    free_bytes=0,
+    log_bytes=0,
+    stories=100_000,
+    month=28_000,
+    first=NOW - timedelta(days=100),
+    newest=NOW,
+    latest=NOW,
+    started=NOW,
+    ended=NOW,
     looked_at=0,
     unindexed=0,
     stuck=0,
@@ -44,11 +45,12 @@ def test_a_young_database_foretells_nothing() -> None:
 
 def test_a_disk_that_will_be_full_is_told_in_days() -> None:
     """Within a month it is a warning, beyond it nothing; what is nearly full is a fault, growing or not."""
-    (soon,) = disk(GIGABYTE // 10, Path("/data"), GIGABYTE / 100)
+    (soon,) = disk(GIGABYTE // 10, Path("/data"), 0, GIGABYTE / 100)
     assert (soon.word, soon.fault) == ("disk-soon-full", False)
     assert "full in 10 days" in soon.told
-    assert not [*disk(GIGABYTE, Path("/data"), GIGABYTE / 100)]
-    (full,) = disk(1 << 20, Path("/data"), 0.0)
+    assert not [*disk(GIGABYTE, Path("/data"), 0, GIGABYTE / 100)]
+    assert not [*disk(GIGABYTE // 10, Path("/data"), GIGABYTE, GIGABYTE / 100)]  # pruned, and to be used again
+    (full,) = disk(1 << 20, Path("/data"), 0, 0.0)
     assert (full.word, full.fault) == ("disk-full", True)
 
 

@@ -12,7 +12,7 @@ from natwire.model.finding import Finding
 from natwire.model.vitals import Vitals
 
 _LEAST = 64 << 20  # bytes; a run's log takes half of that, and folding it back the rest
-_SOON = timedelta(days=30)
+_SOON = 30  # days
 _TELLS = timedelta(days=3)  # of stories before there is a forecast: a first run brings the past of each source
 _MONTH = timedelta(days=28)
 
@@ -33,17 +33,22 @@ def growth(vitals: Vitals, now: datetime) -> float:
     if not vitals.first or not vitals.stories or now - vitals.first < _TELLS:
         return 0.0
     days = min(now - vitals.first, _MONTH) / timedelta(days=1)
-    return vitals.bytes / vitals.stories * vitals.month / days
+    return (vitals.bytes - vitals.free_bytes) / vitals.stories * vitals.month / days
 
 
-def disk(free: int, folder: Path, a_day: float) -> Iterator[Finding]:
-    """Whether there is room for the next run, and for the next month. `free` is in bytes, `a_day` in bytes a day."""
-    cure = f"df -h {shlex.quote(str(folder))}; natwire db prune --keep 30d && natwire db vacuum"
+def disk(free: int, folder: Path, spare: int, a_day: float) -> Iterator[Finding]:
+    """Whether there is room for the next run, and for the next month.
+
+    `free` are the bytes of the disk, `spare` those that the database has within its file, `a_day` those that come.
+    """
     if free < _LEAST:
-        yield Finding("disk-full", f"{free >> 20} MB are left on the disk of {folder}", cure, str(folder))
-    elif a_day and timedelta(days=min(free / a_day, 10_000)) < _SOON:
+        told = f"{free >> 20} MB are left on the disk of {folder}"
+        # Not vacuum, which needs as much room again as the database has
+        yield Finding("disk-full", told, f"df -h {shlex.quote(str(folder))}", str(folder))
+    elif a_day and (days := (free + spare) / a_day) < _SOON:
         told = f"{free >> 20} MB are left on the disk of {folder}, and about {a_day / (1 << 20):.1f} MB a day come in"
-        told += f": full in {free / a_day:.0f} days"
+        told += f": full in {days:.0f} days"
+        cure = "natwire db prune --keep 30d && natwire db vacuum"
         yield Finding("disk-soon-full", told, cure, str(folder), fault=False)
 
 

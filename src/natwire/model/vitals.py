@@ -31,15 +31,17 @@ class Arrivals:
 
 @dataclass(frozen=True, slots=True)
 class Vitals:
-    """Sizes are in bytes; `stories` is about how many there are, `month` how many came in the last 28 days.
+    """Sizes are in bytes, `free_bytes` those within the file that are to be used again.
 
-    `first` and `newest` are when the first and the last story came, by the clock of then; `latest` is the latest moment
-    that anything was written at. `started` is the last run, and `ended` when it did. `unindexed` counts those of the
-    `looked_at` articles that search does not find. Letters are `stuck` when somebody has to decide, `late` when they
-    should have gone more than a day ago.
+    `stories` is about how many there are, `month` how many came in the last 28 days. `first` and `newest` are when the
+    first and the last story came, by the clock of then; `latest` is the latest moment that anything was written at.
+    `started` is the last run, and `ended` when it did. `unindexed` counts those of the `looked_at` articles that search
+    does not find. Letters are `stuck` when somebody has to decide, `late` when they should have gone more than a day
+    ago.
     """
 
     bytes: int
+    free_bytes: int
     log_bytes: int
     stories: int
     month: int

@@ -37,7 +37,8 @@ def findings(settings: Settings | None, config: Path, database: Path, now: datet
     known: list[Finding] = []
     found = _examined(settings, database, now, deep, known.append)
     yield from known
-    yield from machine.disk(*_room(database), machine.growth(found, now) if found else 0.0)
+    coming = (found.free_bytes, machine.growth(found, now)) if found else (0, 0.0)
+    yield from machine.disk(*_room(database), *coming)
     if found and settings and settings.sources:
         yield from rounds.runs(found, any(each.kind == "run" and each.at_work for each in held), is_installed(), now)
 

@@ -115,6 +115,8 @@ def open_database(path: Path, mode: Mode = "read") -> Database:
 
 def is_older(path: Path) -> bool:
     """Whether it is of an older natwire, and this one can bring it up to date. Raises DataError, DiskError."""
+    if not path.is_file():
+        return False
     with plainly(path):
         sql = _connect(path, "read")
         try:

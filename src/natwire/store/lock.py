@@ -8,9 +8,12 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from natwire.errors import DiskError, LockedError
-from natwire.model.vitals import Holder
+
+if TYPE_CHECKING:
+    from natwire.model.vitals import Holder
 
 KINDS = ("run", "sender")
 
@@ -89,6 +92,8 @@ def _is_held(file: int) -> bool:
 
 
 def _named(kind: str, said: bytes, at_work: bool) -> Holder:
+    from natwire.model.vitals import Holder  # most commands find no name in their way
+
     try:
         facts = json.loads(said)
         return Holder(kind, int(facts["pid"]), datetime.fromisoformat(facts["since"]), at_work)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from datetime import datetime, timedelta
 
@@ -25,6 +26,7 @@ def vitals(db: Database, now: datetime) -> Vitals:
     asked = _one(db, "select max(last_request_at) from source")
     return Vitals(
         bytes=db.path.stat().st_size,
+        free_bytes=_one(db, "select freelist_count * page_size from pragma_freelist_count, pragma_page_size") or 0,
         log_bytes=log.stat().st_size if log.exists() else 0,
         stories=_one(db, "select max(id) from story") or 0,
         month=_one(db, "select count(*) from story where first_seen_at > ?", seconds(now - MONTH)) or 0,
@@ -64,11 +66,26 @@ def arrivals(db: Database, now: datetime) -> dict[str, Arrivals]:
 def _unindexed(db: Database) -> tuple[int, int]:
     """How many articles were looked at, the newest and the oldest, and how many of them the index does not have."""
     ids = {number for way in ("desc", "asc") for (number,) in db.sql.execute(_INDEXED.format(way=way), (_SAMPLE,))}
+    if ids and not _finds(db, max(ids)):
+        return len(ids), len(ids)
     there = sum(
         db.sql.execute("select 1 from article_fts_docsize where id = ?", (number,)).fetchone() is not None
         for number in ids
     )
     return len(ids), len(ids) - there
+
+
+def _finds(db: Database, number: int) -> bool:
+    """Whether the index, where it can be read at all, finds an article by a word of its title."""
+    ((title,),) = db.sql.execute("select title from article_folded where id = ?", (number,)).fetchall()
+    words = [word for word in re.findall(r"\w+", title) if word.isascii() and word.isalpha()]
+    asked = "select 1 from article_fts where rowid = ? and article_fts match ?"
+    try:
+        return not words or db.sql.execute(asked, (number, f'"{max(words, key=len)}"')).fetchone() is not None
+    except sqlite3.DatabaseError as error:
+        if "locked" in str(error):
+            raise
+        return False
 
 
 def _one(db: Database, statement: str, *values: object) -> int | None:
