@@ -40,7 +40,9 @@ def findings(settings: Settings | None, config: Path, database: Path, now: datet
     coming = (found.free_bytes, machine.growth(found, now)) if found else (0, 0.0)
     yield from machine.disk(*_room(database), *coming)
     if found and settings and settings.sources:
-        yield from rounds.runs(found, any(each.kind == "run" and each.at_work for each in held), is_installed(), now)
+        # Before or after the look: a run may have begun or ended in between, and then was not cut off.
+        at_work = any(each.kind == "run" and each.at_work for each in (*held, *holders(database)))
+        yield from rounds.runs(found, at_work, is_installed(), now)
 
 
 def _examined(

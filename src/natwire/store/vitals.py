@@ -18,7 +18,16 @@ _INDEXED = "select id from article where copy_of is null and state <> 'unfit' or
 
 
 def vitals(db: Database, now: datetime) -> Vitals:
-    """The facts by which a doctor judges. Raises what SQLite raises, for a file that is damaged."""
+    """The facts by which a doctor judges, all of one moment. Raises what SQLite raises, for a file that is damaged."""
+    db.sql.execute("begin")  # a run that writes meanwhile is no drift
+    try:
+        return _vitals(db, now)
+    finally:
+        if db.sql.in_transaction:
+            db.sql.execute("rollback")
+
+
+def _vitals(db: Database, now: datetime) -> Vitals:
     log = db.path.with_name(db.path.name + "-wal")
     run = db.sql.execute("select started_at, ended_at from run order by id desc limit 1").fetchone() or (None, None)
     looked_at, unindexed = _unindexed(db)
