@@ -9,6 +9,7 @@ import typer
 from natwire.cli.hits import AsJson
 
 if TYPE_CHECKING:
+    from natwire.cli.place import Place
     from natwire.config.settings import Settings
 
 app = typer.Typer(
@@ -23,16 +24,11 @@ def check(ctx: typer.Context) -> None:
     Secrets that cannot be read here and now are no fault, since a crontab may have another environment; they are told
     as warnings, and so is mail that no channel takes.
     """
-    from natwire.cli import queries, sources
     from natwire.cli.place import say
-    from natwire.config import delivery, secrets
     from natwire.wording import count
 
-    settings = ctx.obj.written_config()
-    sources.checked(settings.sources, settings.path)
-    sources.checked_bridges(settings.bridges, settings.path)
-    queries.checked(ctx.obj)
-    _check_templates(settings)
+    warnings = checked(ctx.obj)
+    settings = ctx.obj.settings
     reporting = sum(watch.report is not None for watch in settings.watches)
     held = [
         count(len(settings.sources), "source"),
@@ -40,10 +36,22 @@ def check(ctx: typer.Context) -> None:
         count(len(settings.digests), "digest"),
         count(len(settings.channels), "channel"),
     ]
-    warnings = [*secrets.missing(settings), *delivery.missing(settings)]
     for warning in warnings:
         say(f"natwire: {warning}")
     print(f"{settings.path}: {', '.join(held)}, {count(len(warnings), 'warning') if warnings else 'no fault'}")
+
+
+def checked(place: Place) -> list[str]:
+    """What to warn of in the config. Raises ConfigError for its first fault."""
+    from natwire.cli import queries, sources
+    from natwire.config import delivery, secrets
+
+    settings = place.written_config()
+    sources.checked(settings.sources, settings.path)
+    sources.checked_bridges(settings.bridges, settings.path)
+    queries.checked(place)
+    _check_templates(settings)
+    return [*secrets.missing(settings), *delivery.missing(settings)]
 
 
 def _check_templates(settings: Settings) -> None:

@@ -40,6 +40,7 @@ COMMANDS = {
     "config": "Show, check and find the config.",
     "export": "Write stories to a file: JSON lines, CSV, Markdown, HTML, Atom, JSON Feed, mbox.",
     "import": "Read files: pages, mails and mailboxes, agencies' items, stories that natwire exported.",
+    "doctor": "Look over the whole house and say what is wrong, with what mends it.",
     "db": "Look at the database, copy it, check it, make it smaller.",
     "help": "Explain a command, or a topic: query, cron, mail, sources, output.",
     "completion": "Print what makes your shell complete commands, options and names.",

@@ -121,17 +121,32 @@ def show(ctx: typer.Context, name: Name, json: AsJson = False) -> None:
         print(sources.whole(source, each.state, each.health, each.interval, place.zone, place.now))
 
 
-@app.command(epilog="Example: natwire source health --json")
-def health(ctx: typer.Context, json: AsJson = False) -> None:
-    """List how your sources do, the sickest first: failures, rhythm, silence, quality of their texts."""
+@app.command(epilog="Example: natwire source health --sick")
+def health(
+    ctx: typer.Context,
+    sick: Annotated[
+        bool, typer.Option("--sick", help="Only those that need somebody; exit 5 when there are any, else silence.")
+    ] = False,
+    json: AsJson = False,
+) -> None:
+    """List how your sources do, the sickest first: failures, rhythm, silence, quality of their texts.
+
+    With --sick, for cron, only those that are dead, refuse us, or fail for days, as digests name them.
+    """
     from natwire.show import data, sources
 
     place: Place = ctx.obj
-    doing = _doing(place, place.settings.sources)
+    chosen = place.settings.sources
+    if sick:
+        states = _states(place)
+        chosen = tuple(each for each in chosen if states[each.address].sick and not each.paused)
+    doing = _doing(place, chosen) if chosen else []
     if json:
         print(data.document([sources.health_told(each, place.now) for each in doing]))
     elif doing:
         print(sources.health(doing, place.out, place.zone, place.now))
+    if sick and doing:
+        raise typer.Exit(5)
 
 
 def _states(place: Place) -> Mapping[str, State]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import tomllib
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from natwire.errors import FetchError
 _CALLED = {"env": "environment", "file": "file", "command": "command", "keyring": "keyring"}
 _ASK_SOMEBODY = ("command", "keyring")
 _TOKEN = "x.bearer_token"
+_LETS_IN = re.compile(r": url$|: header .*(?:authorization|cookie|token|key)", re.I)
 
 
 def secret(name: str, settings: Settings) -> str:
@@ -96,6 +98,21 @@ def missing(settings: Settings) -> Iterator[str]:
                 ask()
             except FetchError as error:
                 yield str(error)
+
+
+def files(settings: Settings) -> Iterator[Path]:
+    """The files that hold secrets: those that are referred to, and natwire's own beside the config, where they are."""
+    named = [_place(_TOKEN, settings), *settings.secrets.values(), *(value for _, value in _values(settings))]
+    paths = [os.path.expanduser(value[5:]) for value in named if value and value.startswith("file:")]  # noqa: PTH111
+    own = [str(settings.path.with_name(name)) for name in ("secrets.toml", "natwire.env")]
+    yield from (path for path in map(Path, dict.fromkeys((*paths, *own))) if path.is_file())
+
+
+def written_out(settings: Settings) -> bool:
+    """Whether the config itself has what is secret: the address of a webhook, or a header that lets one in."""
+    return any(
+        value and not vaults.is_reference(value) and _LETS_IN.search(whose) for whose, value in _values(settings)
+    )
 
 
 def _values(settings: Settings) -> Iterator[tuple[str, str | None]]:

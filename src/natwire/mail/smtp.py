@@ -38,6 +38,11 @@ class Smtp:
             self.close()
             raise
 
+    def greet(self) -> None:
+        """Connect, begin TLS and log in as for a letter, and send none. Raises DeliveryError."""
+        self.server = self._opened(time.monotonic() + self.seconds)
+        self.close()
+
     def close(self) -> None:
         """Say goodbye, if that is still possible."""
         server, self.server = self.server, None

@@ -205,3 +205,8 @@ class State:
     past: tuple[str, ...] = ()
     gone_since: datetime | None = None
     told: bool = False
+
+    @property
+    def sick(self) -> bool:
+        """Whether somebody should look after it: it fails for days, is dead, or is asked no more."""
+        return self.told or self.status in ("dead", "stopped")

@@ -56,7 +56,7 @@ def build(db: Database, settings: Settings, plan: DigestPlan, to: Destination | 
         volume=_volume(db, settings, [each for _, each in asked], now),
         folded=sum(len(hit.story.carriers) - 1 for section in sections for hit in section.hits),
         lang=plan.lang,
-        sick=tuple(each.name for each in settings.sources if states[each.address].told and not each.paused),
+        sick=tuple(each.name for each in settings.sources if states[each.address].sick and not each.paused),
         host=socket.gethostname(),
         run=Polling(db).last(),
     )

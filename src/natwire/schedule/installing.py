@@ -60,6 +60,17 @@ def changes(folder: Path, units: Mapping[str, str]) -> dict[Path, str]:
     return found
 
 
+def is_installed() -> bool:
+    """Whether the user's crontab names natwire, by whoever's hand, or units of ours are in their place."""
+    try:
+        lines = crontab().splitlines()
+    except NatwireError:
+        lines = []
+    return any(b"natwire" in line and not line.lstrip().startswith(b"#") for line in lines) or any(
+        (unit_folder(system) / name).exists() for system in (False, True) for name in NAMES
+    )
+
+
 def install_units(changed: Mapping[Path, str]) -> None:
     """Write and remove. Raises DiskError."""
     for path, text in changed.items():

@@ -113,6 +113,20 @@ def open_database(path: Path, mode: Mode = "read") -> Database:
     return Database(path, sql)
 
 
+def is_older(path: Path) -> bool:
+    """Whether it is of an older natwire, and this one can bring it up to date. Raises DataError, DiskError."""
+    if not path.is_file():
+        return False
+    with plainly(path):
+        sql = _connect(path, "read")
+        try:
+            (application,) = sql.execute("pragma application_id").fetchone()
+            (version,) = sql.execute("pragma user_version").fetchone()
+        finally:
+            sql.close()
+    return bool(application == APPLICATION and version < SCHEMA)
+
+
 def _connect(path: Path, mode: Mode) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode={'ro' if mode == 'read' else 'rwc' if mode == 'create' else 'rw'}"
     if mode == "read" and _is_still(path):

@@ -8,8 +8,14 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from natwire.errors import DiskError, LockedError
+
+if TYPE_CHECKING:
+    from natwire.model.vitals import Holder
+
+KINDS = ("run", "sender")
 
 
 class Lock:
@@ -59,9 +65,37 @@ class Lock:
             pass
 
     def _holder(self) -> str:
+        self.file.seek(0)
+        named = _named(self.who, self.file.read(1000), at_work=True)
+        return f": process {named.pid}, since {named.since.isoformat(timespec='seconds')}" if named.since else ""
+
+
+def holders(database: Path) -> list[Holder]:
+    """Whose names stand in the locks. A lock is only tried where a name is, so that nobody who begins is kept out."""
+    found: list[Holder] = []
+    for kind in KINDS:
         try:
-            self.file.seek(0)
-            said = json.load(self.file)
-            return f": process {said['pid']}, since {said['since']}"
-        except (ValueError, KeyError, TypeError):
-            return ""
+            with Lock(database, kind).path.open("rb") as file:
+                if said := file.read(1000):
+                    found.append(_named(kind, said, _is_held(file.fileno())))
+        except OSError:  # there is none, or it is not ours to read
+            continue
+    return found
+
+
+def _is_held(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    return False
+
+
+def _named(kind: str, said: bytes, at_work: bool) -> Holder:
+    from natwire.model.vitals import Holder  # most commands find no name in their way
+
+    try:
+        facts = json.loads(said)
+        return Holder(kind, int(facts["pid"]), datetime.fromisoformat(facts["since"]), at_work)
+    except (ValueError, KeyError, TypeError):
+        return Holder(kind, None, None, at_work)
