@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import socket
@@ -181,6 +182,12 @@ def letter(house: Path, state: str, days: int) -> None:
     sql(house, f"update outbox set state = '{state}'")
 
 
+def recalled(house: Path) -> None:
+    """A letter that was queued before the agency took back a story in it."""
+    letter(house, "held", 0)
+    sql(house, "update outbox set reply = 'story 1 in it was killed by its agency'")
+
+
 def old_arrivals(house: Path, days: int) -> None:
     """The source brought its last story so long ago, and nothing since; a run was today."""
     sql(
@@ -226,6 +233,12 @@ HARMS: dict[str, tuple[str, str, Callable[[Path], object]]] = {
     ),
     "a letter given up": ("mail-stuck", "fault", lambda house: letter(house, "failed", 0)),
     "a letter held": ("mail-stuck", "fault", lambda house: letter(house, "held", 0)),
+    "a letter with a story that was killed": ("mail-recalled", "fault", recalled),
+    "a folder that is not there": (
+        "folder-closed",
+        "fault",
+        lambda house: channel(house, '[[source]]\nname = "desk"\nurl = "file:drop/*"\n'),
+    ),
     "a letter late": ("mail-late", "warning", lambda house: letter(house, "queued", 2)),
     "a dead source": ("source-dead", "fault", lambda house: sql(house, "update source set status = 'dead'")),
     "a stopped source": ("source-stopped", "fault", lambda house: sql(house, "update source set status = 'stopped'")),
@@ -281,6 +294,36 @@ def test_a_config_without_sources_is_told(house: Path, run: Run) -> None:
     (house / "crontab").unlink()
 
     assert words(doctor(run)) == [("no-sources", "warning")]
+
+
+def test_files_that_cannot_be_read_are_told_until_the_next_look(house: Path, run: Run) -> None:
+    """The folder is there: its source is well, and only what is in it is not."""
+    (house / "config.toml").write_text('[[source]]\nname = "desk"\nurl = "file:drop/*"\n', "utf-8")
+    (house / "drop").mkdir()
+    broken = house / "drop" / "a.json"
+    broken.write_bytes(b'{"uri": "urn:stt:1", "body_te')
+    os.utime(broken, (1_700_000_000, 1_700_000_000))
+    assert words(doctor(run)) == []
+
+    run("fetch")
+
+    (found,) = doctor(run)["findings"]
+    assert (found["word"], found["level"], found["about"]) == ("files-unread", "warning", "desk")
+    assert "1 file of" in found["message"]
+    assert "a.json" in run(*found["cure"].split()[1:]).err
+    run("fetch")
+    assert words(doctor(run)) == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
+def test_a_folder_that_is_closed_is_a_fault(house: Path, run: Run) -> None:
+    """Nothing comes until somebody opens it; of one that is paused nothing is said."""
+    channel(house, '[[source]]\nname = "desk"\nurl = "file:drop/*"\n')
+    (house / "drop").mkdir(mode=0)
+
+    assert words(doctor(run)) == [("folder-closed", "fault")]
+    channel(house, "paused = true\n")
+    assert words(doctor(run)) == []
 
 
 def test_a_source_that_nobody_asked_is_not_silent(house: Path, run: Run) -> None:
@@ -461,7 +504,7 @@ def test_a_server_that_says_nothing_holds_nobody_up(tmp_path: Path) -> None:
 def test_the_page_knows_every_word_with_its_level() -> None:
     """Monitors are written by it."""
     root = Path(__file__).resolve().parents[2]
-    page = (root / "docs" / "doctor.md").read_text("utf-8")
+    page = (root / "docs" / "findings.md").read_text("utf-8")
     rooms = ("doctor/*.py", "pipeline/checkup.py", "cli/doctor_.py")
     code = "".join(each.read_text("utf-8") for room in rooms for each in (root / "src" / "natwire").glob(room))
     made = {*re.findall(r'Finding\(\s*"([a-z-]+)"', code), "database", "database-busy", "disk"}

@@ -28,6 +28,7 @@ GROWING = Vitals(
     looked_at=0,
     unindexed=0,
     stuck=0,
+    recalled=0,
     late=0,
 )
 

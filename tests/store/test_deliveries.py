@@ -19,6 +19,7 @@ from natwire.store.deliveries import Deliveries
 from natwire.store.ledger import Ledger
 from natwire.store.outbox import Outbox
 from natwire.store.search import Search
+from natwire.store.vitals import vitals
 from natwire.wire.standing import alike, standing
 from tests.store.conftest import ME, judge, reading
 
@@ -210,6 +211,7 @@ def test_a_letter_that_did_not_go_yet_is_held_when_its_story_is_killed(desk: Des
 
     (letter,) = Outbox(desk.db).letters("digest:morning")
     assert (letter.state, letter.reply) == ("held", "story 1 in it was killed by its agency")
+    assert vitals(desk.db, NOON).recalled == 1
     assert list(Ledger(desk.db).waiting("watch:ferry", ME)) == []
 
 

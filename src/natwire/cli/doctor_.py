@@ -38,7 +38,7 @@ def doctor(
 
     The config, who may read its secrets, the database with its log, index and lock, the disk, the clock, the runs, the
     letters, the sources, SQLite and Python. Exit 5 when there is a fault; a warning is none. Nobody is asked over the
-    network without --mail.
+    network without --mail. natwire help findings explains each.
     """
     from natwire.show import data, findings
 

@@ -42,7 +42,7 @@ COMMANDS = {
     "import": "Read files: pages, mails and mailboxes, agencies' items, stories that natwire exported.",
     "doctor": "Look over the whole house and say what is wrong, with what mends it.",
     "db": "Look at the database, copy it, check it, make it smaller.",
-    "help": "Explain a command, or a topic: query, cron, mail, sources, output.",
+    "help": "Explain a command, or a topic: query, cron, mail, sources, files, output, findings.",
     "completion": "Print what makes your shell complete commands, options and names.",
 }
 

@@ -20,7 +20,9 @@ TOPICS = {
     "cron": "Having natwire run by itself, and hearing of it only when something is wrong.",
     "mail": "A mail in the morning, alerts, and other ways to be told.",
     "sources": "What can be followed, and what to type for it.",
+    "files": "Pages, mails and agencies' items in files: reading them once, and folders as sources.",
     "output": "What is printed where: lines, JSON, logs, and the status at the end.",
+    "findings": "What natwire doctor finds, word by word, and what mends it.",
 }
 
 
@@ -31,7 +33,7 @@ def help_(
         list[str] | None, typer.Argument(help="A command, or a topic.", metavar="[COMMAND|TOPIC]", show_default=False)
     ] = None,
 ) -> None:
-    """Explain a command, or a topic: query, cron, mail, sources, output.
+    """Explain a command, or a topic: query, cron, mail, sources, files, output, findings.
 
     Of a command it prints what its --help does; without a word, all commands and topics.
     """

@@ -9,6 +9,7 @@ from typing import NamedTuple, get_args
 
 from natwire.cli.place import Place
 from natwire.config.names import names
+from natwire.model.source import FOLDER
 
 
 class Offer(NamedTuple):
@@ -43,6 +44,17 @@ def _files(place: Place, word: str) -> Iterator[Offer]:
             yield Offer(f"{folder}{slash}{entry.name}{'/' if entry.is_dir() else ''}")
 
 
+def _folders(place: Place, word: str) -> Iterator[Offer]:
+    """Behind the sign of a folder its files; what else an address may be nobody can foresee."""
+    if word.startswith(FOLDER):
+        yield from (Offer(FOLDER + each.word) for each in _files(place, word.removeprefix(FOLDER)))
+
+
+def _source_or_folder(place: Place, word: str) -> Iterator[Offer]:
+    yield from (Offer(name) for name in names(place.config, "source"))
+    yield from _folders(place, word)
+
+
 def _query(place: Place, word: str) -> Iterator[Offer]:
     """Fields, and behind one its values. What is wanted not to be found has a minus."""
     from natwire.query.tokens import FIELDS
@@ -61,7 +73,7 @@ def _of_field(place: Place, field: str) -> Iterable[str]:
         case "tag":
             return _tags(place)
         case "has" | "is":
-            return {"has": ("tag", "version"), "is": ("read", "unread")}[field]
+            return {"has": ("tag", "version"), "is": ("read", "unread", "killed", "withheld", "embargoed")}[field]
         case "changed":
             from natwire.model.query import Grade
 
@@ -99,6 +111,8 @@ def _watch_or_query(place: Place, word: str) -> Iterator[Offer]:
 
 # By what the help calls an argument: whole, or the first that is here of `FILE|URL`. What people make up is not in it.
 KINDS: dict[str, Callable[[Place, str], Iterable[Offer]]] = {
+    "ADDRESS": _folders,
+    "SOURCE|ADDRESS": _source_or_folder,
     "SOURCE": _of_config("source"),
     "watch NAME": _of_config("watch"),
     "digest NAME": _of_config("digest"),

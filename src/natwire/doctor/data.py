@@ -27,8 +27,11 @@ def data(vitals: Vitals, now: datetime) -> Iterator[Finding]:
     if vitals.latest and vitals.latest > now + _AHEAD:
         told = f"something was written {lag(vitals.latest - now)} in the future: this clock is behind now, or was ahead"
         yield Finding("clock", told, "date -u; timedatectl", fault=False)
-    if vitals.stuck:
-        told = f"{count(vitals.stuck, 'letter')} did not go, and somebody has to decide"
+    if vitals.recalled:
+        told = f"{count(vitals.recalled, 'letter')} did not go, for an agency took back a story in it"
+        yield Finding("mail-recalled", told, "natwire outbox list --state held")
+    if stuck := vitals.stuck - vitals.recalled:
+        told = f"{count(stuck, 'letter')} did not go, and somebody has to decide"
         yield Finding("mail-stuck", told, "natwire outbox list --state failed --state held")
     if vitals.late:
         told = f"{count(vitals.late, 'letter')} wait for more than a day"

@@ -36,8 +36,8 @@ class Vitals:
     `stories` is about how many there are, `month` how many came in the last 28 days. `first` and `newest` are when the
     first and the last story came, by the clock of then; `latest` is the latest moment that anything was written at.
     `started` is the last run, and `ended` when it did. `unindexed` counts those of the `looked_at` articles that search
-    does not find. Letters are `stuck` when somebody has to decide, `late` when they should have gone more than a day
-    ago.
+    does not find. Letters are `stuck` when somebody has to decide, of which `recalled` tell of what an agency took
+    back, and `late` when they should have gone more than a day ago.
     """
 
     bytes: int
@@ -53,4 +53,5 @@ class Vitals:
     looked_at: int
     unindexed: int
     stuck: int
+    recalled: int
     late: int

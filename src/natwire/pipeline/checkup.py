@@ -16,6 +16,7 @@ from natwire.doctor import data, following, machine, rounds
 from natwire.errors import DeliveryError, NatwireError
 from natwire.model.finding import Finding
 from natwire.model.vitals import Vitals
+from natwire.pipeline import folders
 from natwire.schedule.installing import is_installed
 from natwire.store import care, open_database
 from natwire.store import vitals as glance
@@ -37,6 +38,7 @@ def findings(settings: Settings | None, config: Path, database: Path, now: datet
     known: list[Finding] = []
     found = _examined(settings, database, now, deep, known.append)
     yield from known
+    yield from _folders(settings, config.parent)
     coming = (found.free_bytes, machine.growth(found, now)) if found else (0, 0.0)
     yield from machine.disk(*_room(database), *coming)
     if found and settings and settings.sources:
@@ -74,6 +76,13 @@ def _examined(
     for one in {(one.word, one.about, one.told): one for one in whole}.values():
         told(one)
     return found
+
+
+def _folders(settings: Settings | None, base: Path) -> Iterator[Finding]:
+    """Folders as sources that are not there, or closed. A look costs nobody anything, so each is looked at now."""
+    for source in settings.sources if settings else ():
+        if source.is_folder and not source.paused and (fault := folders.fault(source, base)):
+            yield following.folder(source, fault)
 
 
 def _files(settings: Settings | None, config: Path) -> Iterator[Finding]:

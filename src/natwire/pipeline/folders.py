@@ -157,6 +157,15 @@ def trial(source: Source, base: Path, now: datetime) -> tuple[list[Item], list[P
     return [Item("", each.url, each.title, published=each.published) for each in articles], faults
 
 
+def fault(source: Source, base: Path) -> SourceError | None:
+    """Why the folder cannot be read, None where it can. The files in it are not looked at."""
+    try:
+        intake.matching(source.address.removeprefix(FOLDER), base, lambda refused: None)
+    except SourceError as error:
+        return error
+    return None
+
+
 def _named(handed: Handed) -> tuple[str, str]:
     return handed.item.provider, handed.item.id
 

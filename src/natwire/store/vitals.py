@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from natwire.model.vitals import Arrivals, Vitals
 from natwire.store.database import Database, known_moment, moment, seconds
+from natwire.store.withdrawal import BY_AGENCY
 
 SQLITE = sqlite3.sqlite_version_info
 MONTH = timedelta(days=28)
@@ -47,6 +48,7 @@ def _vitals(db: Database, now: datetime) -> Vitals:
         looked_at=looked_at,
         unindexed=unindexed,
         stuck=_one(db, "select count(*) from outbox where state in ('failed', 'held')") or 0,
+        recalled=_one(db, "select count(*) from outbox where state = 'held' and reply like ?", f"%{BY_AGENCY}") or 0,
         late=_one(
             db,
             "select count(*) from outbox where state in ('queued', 'sending') and queued_at < ?",

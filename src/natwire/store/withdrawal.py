@@ -9,6 +9,8 @@ from natwire.model.article import Kept, Unfit
 from natwire.model.source import Source
 from natwire.store import index, joins, mentions, rows
 
+BY_AGENCY = "by its agency"  # how that ends which is said of a letter that is held for it
+
 
 def gone(sql: Connection, source: Source, source_id: int, guids: Iterable[str]) -> Kept:
     """What a source announced under these guids was deleted by its author: nothing of it stays but that it was there.
@@ -65,7 +67,7 @@ def hide(sql: Connection, article: int, why: Unfit) -> Kept:
     sql.execute(
         "update outbox set state = 'held', reply = ? where state = 'queued' "
         "and id in (select letter_id from told where story_id = ?)",
-        (f"story {story} in it was {why} by its agency", story),
+        (f"story {story} in it was {why} {BY_AGENCY}", story),
     )
     if not carriers:
         sql.execute("delete from told where story_id = ? and letter_id is null", (story,))
