@@ -93,6 +93,11 @@ def test_help_of_a_command_is_what_it_says_itself(words: list[str], run: Run) ->
     assert run("help", *words).out == run(*words, "--help").out
 
 
+def test_no_topic_hides_the_help_of_a_command() -> None:
+    """`natwire help doctor` tells of its options, and where its findings are told."""
+    assert not {*TOPICS} & {*COMMANDS}
+
+
 def test_help_for_what_is_none_names_the_nearest(run: Run) -> None:
     """Of topics and commands."""
     assert run("help", "querry").err == 'natwire: no help for "querry"\nhint: did you mean "query"?\n'

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from natwire import query
+from natwire.model.query import Term
 from natwire.query.advice import digests, fields, sources
+from natwire.query.tokens import VALUES
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -18,6 +20,7 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
         ("sorce:yle", {"sorce:yle": "source:yle"}),
         ("patria -auther:doe", {"auther:doe": "author:doe"}),
         ("(langs:fi OR a) titel:b", {"langs:fi": "lang:fi", "titel:b": "title:b"}),
+        ("is:kiled -has:verson is:nothing", {"is:kiled": "is:killed", "has:verson": "has:version"}),
         ("wach:yards", {"wach:yards": "watch:yards"}),
         ("source:yle 10:30 https://yle.fi/ date:never sorce:", {}),
     ],
@@ -25,6 +28,13 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 def test_a_field_that_is_mistyped_is_named(words: str, meant: dict[str, str]) -> None:
     """A clock, an address and a field with a value that is none are plain text, and no slip."""
     assert fields(query.read(words, NOW)) == meant
+
+
+def test_each_value_that_is_offered_is_one_that_a_query_knows() -> None:
+    """Else it would be words to search for."""
+    for field, values in VALUES.items():
+        for value in values:
+            assert not isinstance(query.read(f"{field}:{value}", NOW), Term)
 
 
 @pytest.mark.parametrize(

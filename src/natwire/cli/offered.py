@@ -73,7 +73,9 @@ def _of_field(place: Place, field: str) -> Iterable[str]:
         case "tag":
             return _tags(place)
         case "has" | "is":
-            return {"has": ("tag", "version"), "is": ("read", "unread", "killed", "withheld", "embargoed")}[field]
+            from natwire.query.tokens import VALUES
+
+            return VALUES[field]
         case "changed":
             from natwire.model.query import Grade
 

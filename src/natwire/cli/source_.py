@@ -32,7 +32,9 @@ def add(
     ctx: typer.Context,
     what: Annotated[
         list[str],
-        typer.Argument(help="A feed, a page that has one, an account by its page or handle.", metavar="ADDRESS"),
+        typer.Argument(
+            help="A feed, a page that has one, an account by its page or handle, file:FOLDER.", metavar="ADDRESS"
+        ),
     ],
     name: Annotated[
         str | None, typer.Option(help="What to call it; else its handle or host.", show_default=False)

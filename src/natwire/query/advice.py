@@ -1,11 +1,11 @@
-"""What somebody may have meant by a field that is none, a source that nobody follows, a digest that there is not."""
+"""What somebody may have meant by a field or its value, a source or a digest that there is not."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from natwire.model.query import And, Digested, Match, Not, Or, Query, Term
-from natwire.query.tokens import FIELDS
+from natwire.query.tokens import FIELDS, VALUES
 from natwire.wording import near
 
 
@@ -14,9 +14,11 @@ def fields(query: Query) -> dict[str, str]:
 
     >>> fields(And((Term("patria"), Term("sorce:yle"))))
     {'sorce:yle': 'source:yle'}
+    >>> fields(Term("is:kiled"))
+    {'is:kiled': 'is:killed'}
     """
     terms = (part.text for part in _leaves(query) if isinstance(part, Term))
-    return {term: near for term in terms if ":" in term and (near := _near(term))}
+    return {term: meant for term in terms if ":" in term and (meant := _near(term))}
 
 
 def sources(query: Query, known: Callable[[], Iterable[str]]) -> dict[str, str]:
@@ -69,5 +71,7 @@ def _near(term: str) -> str | None:
     from difflib import get_close_matches  # 4 ms, of which most queries need nothing
 
     name, _, value = term.partition(":")
-    near = get_close_matches(name.lower(), set(FIELDS) - {name.lower()}, n=1, cutoff=0.7)
-    return f"{near[0]}:{value}" if near and value else None
+    if name.lower() in VALUES:
+        return f"{name.lower()}:{meant}" if (meant := near(value, VALUES[name.lower()])) else None
+    close = get_close_matches(name.lower(), set(FIELDS) - {name.lower()}, n=1, cutoff=0.7)
+    return f"{close[0]}:{value}" if close and value else None

@@ -18,6 +18,7 @@ FIELDS = (
     *("title", "text", "source", "host", "author", "lang", "date", "seen"),
     *("carriers", "changed", "has", "tag", "is", "watch", "digest"),
 )
+VALUES = {"has": ("tag", "version"), "is": ("read", "unread", "killed", "withheld", "embargoed")}  # of fields with few
 _TOKEN = rf"""(?x)
       (?P<not>(?<![^\s(|])-+(?=[^\s)|-]))   # only where a word may begin: F-35 and "Patria"-konserni have none
     | (?P<field>(?<![^\s(|-])(?ai:{"|".join(FIELDS)}):(?=[^\s)|]))
