@@ -95,6 +95,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["digest", "build", "-o", "o"], ["one file.txt"]),
         (["help", "que"], ["query"]),
         (["import", "fo"], ["folder/"]),
+        (["import", "--timezone", "europe/helsi"], ["Europe/Helsinki"]),
         (["import", "x.mbox", "fo"], ["folder/"]),
         (["source", "import", "fo"], ["folder/"]),
         (["source", "export", "-o", "fo"], ["folder/"]),

@@ -29,7 +29,9 @@ def import_(
     ],
     timezone: Annotated[
         str | None,
-        typer.Option(help="Of times that name no zone, such as an agency's: Europe/Helsinki.", show_default=False),
+        typer.Option(
+            help="Of times that name no zone, such as an agency's: Europe/Helsinki.", metavar="ZONE", show_default=False
+        ),
     ] = None,
     jobs: Annotated[
         int, typer.Option(min=0, max=64, help="Worker processes; 0 is one a core.", show_default=False)

@@ -44,6 +44,12 @@ def _files(place: Place, word: str) -> Iterator[Offer]:
             yield Offer(f"{folder}{slash}{entry.name}{'/' if entry.is_dir() else ''}")
 
 
+def _zones(place: Place, word: str) -> Iterator[Offer]:
+    from zoneinfo import available_timezones
+
+    return map(Offer, sorted(available_timezones()))
+
+
 def _folders(place: Place, word: str) -> Iterator[Offer]:
     """Behind the sign of a folder its files; what else an address may be nobody can foresee."""
     if word.startswith(FOLDER):
@@ -123,6 +129,7 @@ KINDS: dict[str, Callable[[Place, str], Iterable[Offer]]] = {
     "NAME|QUERY": _watch_or_query,
     "ID +x -y": _tagged,
     "HOST": _hosts,
+    "ZONE": _zones,
     "COMMAND|TOPIC": _topics,
     "FILE": _files,
     "OTHER": _files,
