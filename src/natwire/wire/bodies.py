@@ -39,9 +39,14 @@ class Body:
     notes: tuple[str, ...] = ()
 
 
+def is_markup(written: str) -> bool:
+    """Whether words that do not say what they are hold a tag of HTML."""
+    return "<" in written and _MARKUP.search(written) is not None
+
+
 def of_any(written: str) -> Body:
     """A body that does not say reliably what it is: with a tag it is HTML, else text."""
-    return of_html(written) if _MARKUP.search(written) else of_text(written)
+    return of_html(written) if is_markup(written) else of_text(written)
 
 
 def of_text(written: str) -> Body:

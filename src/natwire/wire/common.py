@@ -42,8 +42,8 @@ _ELSEWHERE = timezone(timedelta(hours=1))
 
 # What agencies and their systems write beside the three words of the standards, such as "Mandatory Kill". A word that
 # is not known is no reason to hide a story: most are names of steps in a newsroom.
-_CANCELED = re.compile(r"\b(?:cancel|kill|recall|retract|withdr[ae]w|delete)", re.IGNORECASE)
-_WITHHELD = re.compile(r"\b(?:withh[eo]ld|held|embargoed)\b", re.IGNORECASE)
+_CANCELED = re.compile(r"\b(?:cancel|kill|recall|rescind|retract|withdr[ae]w|delete)", re.IGNORECASE)
+_WITHHELD = re.compile(r"\b(?:withh[eo]ld|held|embargoed|draft)\b", re.IGNORECASE)
 
 
 def refuse_large(data: bytes) -> None:

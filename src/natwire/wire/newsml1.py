@@ -17,8 +17,6 @@ _REVISION = re.compile(r":\d+[ANUanu]?$")
 _WHOLE = 5  # urn:newsml:provider:date:item; one of fewer parts names no item
 _CATCH_LINES = frozenset({"catchline", "catchword"})
 _EDITORS_LINES = frozenset({"advisoryline", "advisory", "editorialnote", "editornote", "editorsnote", "productline"})
-# What a provider orders to be done with an item; each means that it may not be printed any more.
-_KILLS = frozenset({"delete", "kill", "rescind", "withdraw"})
 # What an item says of its relation to another that may not be printed any more since it came.
 _ENDS = frozenset({"cancels", "deletes", "kills", "replaces", "rescinds", "withdraws"})
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -59,7 +57,11 @@ class _Item:
         return next(iter(self.all(name)), None)
 
     def near(self, content: Element | None, name: str) -> list[Element]:
-        """The elements of that name that say something and are nearest above a piece of content, else the first."""
+        """The elements of that name that say something and are nearest above a piece of content.
+
+        Where there are none it is the first, but none of a picture beside the content, whose author is not that of
+        the story.
+        """
         telling = [each for each in self.all(name) if said(each) or each.get("FormalName")]
         above = list(content.iterancestors()) if content is not None else []
         for component in above:
@@ -67,7 +69,7 @@ class _Item:
             mine = [each for each in telling if each.getparent().getparent() is component]
             if mine:
                 return mine
-        return telling[:1]
+        return [each for each in telling if content is None or not _is_of_media(each.getparent().getparent())][:1]
 
 
 def _read(item: _Item, priority: str, zone: tzinfo | None) -> WireItem:
@@ -114,21 +116,30 @@ def _id(item: _Item) -> str:
 
     One that names no item would be that of all of them. Without one it is made as the specification makes it.
     """
-    date = said(item.first("DateId"))
+    own = (_date_of_id(item), said(item.first("NewsItemId")))
     written = said(item.first("PublicIdentifier"))
     if not written:
-        parts = (said(item.first("ProviderId")), date, said(item.first("NewsItemId")))
-        return ":".join(("urn", "newsml", *parts)) if any(parts[1:]) else ""
+        return ":".join(("urn", "newsml", said(item.first("ProviderId")), *own)) if any(own) else ""
     if written.count(":") < _WHOLE - 1:
-        return f"{written}:{date}" if date else written
+        return ":".join(filter(None, (written, *own)))
     revision = said(item.first("RevisionId"))
     whole = written.count(":") > _WHOLE - 1 or (revision and re.search(rf":{re.escape(revision)}[ANUanu]?$", written))
     return _REVISION.sub("", written) if whole else written
 
 
+def _date_of_id(item: _Item) -> str:
+    """The date by which all revisions are one item's. Belga writes that of the revision, and the other beside it."""
+    date, first, this = (said(item.first(name)) for name in ("DateId", "FirstCreated", "ThisRevisionCreated"))
+    return first if first and date == this else date
+
+
 def _made_id(item: _Item, headline: str) -> str:
-    """An id for an item that has none, as TASS writes them: the same whenever the file is read again."""
-    parts = (said(item.first("ProviderId")), said(item.first("FirstCreated")), headline)
+    """An id for an item that has none where the standard wants it, as TASS writes them.
+
+    It is the item's own `guid`, else what is the same whenever the file is read again.
+    """
+    provider, named = said(item.first("ProviderId")), said(item.first("guid"))
+    parts = (provider, named) if named else (provider, said(item.first("FirstCreated")), headline)
     return ":".join(parts) if all(parts) else ""
 
 
@@ -158,7 +169,7 @@ def _standing(item: _Item, zone: tzinfo | None) -> tuple[Status, datetime | None
 
 def _kills(instruction: Element) -> bool:
     """Whether it ends the item. One with a RevisionStatus tells what became of earlier revisions, by this one."""
-    return common.code_end(formal(instruction)).casefold() in _KILLS and child(instruction, "RevisionStatus") is None
+    return common.status(formal(instruction)) == "canceled" and child(instruction, "RevisionStatus") is None
 
 
 def _refers_to(item: _Item) -> str:
@@ -211,6 +222,10 @@ def _lines(item: _Item, types: Iterable[str]) -> Iterator[str]:
     for each in item.all("NewsLine"):
         if formal(child(each, "NewsLineType")).casefold().replace(" ", "") in types:
             yield from filter(None, map(said, children(each, "NewsLineText")))
+
+
+def _is_of_media(component: Element) -> bool:
+    return any(formal(each).casefold() in pieces.MEDIA for each in nitf.every(component, "MediaType"))
 
 
 def _one(elements: list[Element]) -> str:

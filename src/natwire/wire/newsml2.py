@@ -11,7 +11,7 @@ from datetime import tzinfo
 
 from lxml import etree
 
-from natwire.model.wire import WireItem
+from natwire.model.wire import Status, WireItem
 from natwire.text import language
 from natwire.wire import bodies
 from natwire.wire.bodies import Body
@@ -73,13 +73,16 @@ def _item(item: Element, zone: tzinfo | None) -> WireItem | None:
     headline, take = parted(_headline(about))
     until = child(meta, "embargoed")
     held, naive = embargo(said(until), zone)
+    updated = moment(said(child(meta, "versionCreated")), zone)
+    # Archives do not say when the item was made, but when its text was.
+    written = "" if updated else said(child(about, "contentCreated"))
     text = _body(item)
     credit = _credit(child(meta, "provider"))
     return WireItem(
         provider=provider(credit, uid),
         id=uid,
         version=field(item.get("version", "")),
-        status=status(_short(child(meta, "pubStatus")), endless=until is not None and held is None),
+        status=_status(meta, endless=until is not None and held is None),
         headline=headline,
         byline=_texts(about, "by"),
         dateline=said(child(about, "dateline")) or _name(child(about, "located")),
@@ -87,8 +90,8 @@ def _item(item: Element, zone: tzinfo | None) -> WireItem | None:
         html=text.markup,
         text=text.text,
         lang=_language(item, about),
-        published=moment(said(child(meta, "firstCreated")), zone),
-        updated=moment(said(child(meta, "versionCreated")), zone),
+        published=moment(said(child(meta, "firstCreated")) or written, zone),
+        updated=updated,
         embargo=held,
         embargo_naive=naive,
         urgency=whole(said(child(about, "urgency"))),
@@ -122,6 +125,13 @@ def _short(element: Element | None) -> str:
         return ""
     code = code_end(element.get("qcode") or element.get("uri", ""))
     return field(element.get("literal", "")) or code or _name(element)
+
+
+def _status(meta: Element | None, *, endless: bool) -> Status:
+    """Its status, unless a signal tells editors to end it."""
+    if any(status(_short(each)) == "canceled" for each in children(meta, "signal")):
+        return "canceled"
+    return status(_short(child(meta, "pubStatus")), endless=endless)
 
 
 def _credit(element: Element | None) -> str:

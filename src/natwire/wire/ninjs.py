@@ -111,7 +111,8 @@ def _item(said: Fields, zone: tzinfo | None) -> WireItem | None:
     uid = _id(said)
     if not uid:
         return None
-    headline, take = parted(_plain(_text(said, "headline") or _valued(said.get("headlines")) or _text(said, "title")))
+    written = _text(said, "headline") or _valued(said.get("headlines")) or _text(said, "headline_main", "title")
+    headline, take = parted(_plain(written))
     text = _body(said)
     until = _text(said, "embargoeduntil", "embargoed") or _strange(said, "embargoeduntil", "embargoed")
     held, naive = embargo(until, zone)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, tzinfo
@@ -22,14 +23,18 @@ _HTML = frozenset({
     "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "li", "ol", "p", "pre", "q", "s", "small",
     "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul",
 })  # fmt: skip
+_READ = _HTML | {"font", "span"}
+_TAG_NAME = re.compile(r"</?([a-zA-Z][\w:-]*)")
 _EMPTY = frozenset({"br", "hr", "img"})
-_KILLS = ("delete", "kill", "mandatory kill", "withdraw")  # messages to editors that end a story
 _ATTRIBUTES = ("href", "src", "alt", "colspan", "rowspan")
 # What is about the text, and what scripts and style sheets are made of: nobody reads it.
 _UNREAD = frozenset({
-    "alt-code", "body.end", "body.head", "classifier", "head", "key-list", "media-metadata", "media-object",
-    "nitf-table-metadata", "script", "style", "tobject",
+    "alt-code", "body.end", "body.head", "classifier", "head", "key-list", "nitf-table-metadata", "script", "style",
+    "tobject",
 })  # fmt: skip
+# What is read of a picture. Its names, its maker and its bytes stand beside that, in elements of the systems' own too.
+_OF_MEDIA = frozenset({"media-caption", "media-reference"})
+_VERSION = re.compile(r":\d+\Z")
 
 
 def read(data: bytes, zone: tzinfo | None) -> Iterator[WireItem]:
@@ -94,17 +99,24 @@ def headline_in(element: Element | None) -> str:
 
 
 def _write_inside(element: Element, parts: list[str]) -> None:
-    parts.append(html.escape(element.text or "", quote=False))
+    parts.append(_words(element.text))
     for child in element:
         if isinstance(child.tag, str):  # comments, instructions and entities have a function there
             _write(child, parts)
-        parts.append(html.escape(child.tail or "", quote=False))
+        parts.append(_words(child.tail))
+
+
+def _words(written: str | None) -> str:
+    """Words as HTML. Some wrap that of a paragraph or of the whole text in CDATA; what is for machines stays words."""
+    words = written or ""
+    wrapped = bodies.is_markup(words) and _READ.issuperset(map(str.lower, _TAG_NAME.findall(words)))
+    return words if wrapped else html.escape(words, quote=False)
 
 
 def _write(element: Element, parts: list[str]) -> None:
     """The element as HTML, at the end of `parts`. No deeper than a tree can be, which libxml2 keeps to 256."""
     called = local(element).lower()  # some write the names as HTML once did
-    if called in _UNREAD or _is_for_editors(element):
+    if called in _UNREAD or _is_for_editors(element) or (called.startswith("media-") and called not in _OF_MEDIA):
         return
     if called == "media-reference":
         _write_picture(element, parts)
@@ -162,7 +174,7 @@ def _item(document: Element, zone: tzinfo | None) -> WireItem:
         published=_published(document, zone),
         embargo=embargo,
         embargo_naive=naive,
-        urgency=common.whole(_of(first(data, "urgency"), "ed-urg")),
+        urgency=common.whole(_of(first(document, "urgency"), "ed-urg")),
         subjects=_values(document, "tobject.subject", "tobject.subject.refnum"),
         copyright=_of(first(data, "doc.copyright"), "holder"),
         usage=_of(first(data, "doc.rights"), "type"),
@@ -174,7 +186,7 @@ def _item(document: Element, zone: tzinfo | None) -> WireItem:
         ),
         take=take,
         links=_values(document, "media-reference", "source"),
-        refers_to=_refers_to(data),
+        refers_to=_refers_to(data, uid),
         credit=credit,
     )
 
@@ -195,18 +207,23 @@ def _credit(data: Element | None, head: Element | None) -> str:
     )
 
 
-def _refers_to(data: Element | None) -> str:
-    """The id of another document, unless that is said to stay as it is."""
+def _refers_to(data: Element | None, uid: str) -> str:
+    """The id of another document, unless that is said to stay as it is.
+
+    Some write its version behind it, as dpa does; ids of one agency are made alike, so that this one tells.
+    """
     told = _of(data, "management-idref-status").casefold()
-    return "" if told == "usable" else _of(data, "management-doc-idref")
+    other = "" if told == "usable" else _of(data, "management-doc-idref")
+    return _VERSION.sub("", other) if other.count(":") == uid.count(":") + 1 else other
 
 
 def _published(document: Element, zone: tzinfo | None) -> datetime | None:
-    """When it was issued, else when it may be printed, else when it was printed."""
+    """When it was issued, else when it may be printed, else when it was written, or printed."""
     data = first(document, "docdata")
     written = (
         _date(data, "date.issue"),
         _date(data, "date.release"),
+        _date(document, "story.date"),
         _of(first(document, "pubdata"), "date.publication"),
     )
     return next(filter(None, (common.moment(each, zone) for each in written)), None)
@@ -214,7 +231,7 @@ def _published(document: Element, zone: tzinfo | None) -> datetime | None:
 
 def _status(data: Element | None, embargo: datetime | None) -> Status:
     """Its status, which an embargo that says when it ends leaves usable; one that does not say so keeps it back."""
-    if any(_of(each, "msg-type").casefold() in _KILLS for each in every(data, "ed-msg")):
+    if any(common.status(_of(each, "msg-type")) == "canceled" for each in every(data, "ed-msg")):
         return "canceled"
     word = _of(data, "management-status")
     return "usable" if embargo and word.casefold() == "embargoed" else common.status(word)
