@@ -121,6 +121,23 @@ def test_an_identifier_that_names_no_item_is_told_apart_by_its_date() -> None:
     assert first.id != second.id
 
 
+def test_an_identifier_that_names_no_item_is_completed_alike_for_all_revisions() -> None:
+    """By the number of the item and by its first date, where the date of the id is that of the revision."""
+    first, other_number = (
+        news_item(named(public="urn:newsml:www.nw.example").replace("20260603", date))
+        for date in ("20260603T120000+0200", "20260603T123000+0200")
+    )
+    assert one(first).id == one(other_number).id == "urn:newsml:www.nw.example:20260603T120000+0200:item-1"
+    assert one(first.replace("item-1<", "item-2<")).id.endswith(":item-2")
+
+
+def test_an_item_that_is_numbered_elsewhere_has_that_number() -> None:
+    """TASS has none where the standard wants it, but a `guid`: a new headline makes no new story."""
+    nameless = "<Identification><NewsIdentifier><ProviderId>nw.example</ProviderId></NewsIdentifier></Identification>"
+    item = news_item(nameless, managed(more="<guid>03AE</guid>"))
+    assert one(item).id == one(item.replace("Ankara", "Oslo")).id == "nw.example:03AE"
+
+
 def test_an_item_without_any_number_has_the_same_id_each_time_it_is_read() -> None:
     """Some agencies name themselves and nothing else; what is left tells their items apart."""
     nameless = "<Identification><NewsIdentifier><ProviderId>nw.example</ProviderId></NewsIdentifier></Identification>"
@@ -159,6 +176,15 @@ def test_an_order_to_rescind_an_item_kills_it() -> None:
     earlier = '<RevisionStatus Revision="1"><Status FormalName="Canceled"/></RevisionStatus>'
     assert one(news_item(management=managed(more=order.format("")))).status == "canceled"
     assert one(news_item(management=managed(more=order.format(earlier)))).status == "usable"
+
+
+def test_an_order_is_told_by_any_word_for_a_kill() -> None:
+    """As a status is; one to correct the story kills nothing."""
+    order = '<Instruction FormalName="{}"/>'
+    words = {
+        word: one(news_item(management=managed(more=order.format(word)))).status for word in ("Kill", "Correction")
+    }
+    assert words == {"Kill": "canceled", "Correction": "usable"}
 
 
 def test_an_embargo_ends_when_the_status_will_change() -> None:
@@ -205,6 +231,15 @@ def test_the_lines_are_those_nearest_to_the_text() -> None:
         news_item(component=f"<NewsComponent>{picture}<NewsComponent>{LINES}{CONTENT}</NewsComponent></NewsComponent>")
     )
     assert (item.headline, item.kind, item.links) == ("Ankara signs", "text", ("pen.jpg",))
+
+
+def test_the_author_of_a_picture_is_not_that_of_the_story() -> None:
+    """Even where the story names none."""
+    picture = """<NewsComponent><NewsLines><ByLine>Ben Photo</ByLine></NewsLines><ContentItem Href="pen.jpg">
+      <MediaType FormalName="Photo"/></ContentItem></NewsComponent>"""
+    story = f"<NewsComponent>{LINES}{CONTENT}</NewsComponent>"
+    assert one(news_item(component=f"<NewsComponent>{picture}{story}</NewsComponent>")).byline == ()
+    assert one(news_item(component=f"<NewsComponent>{picture}</NewsComponent>")).byline == ("Ben Photo",)
 
 
 def test_a_picture_with_a_caption_is_a_picture() -> None:

@@ -103,6 +103,7 @@ def test_the_main_headline_goes_before_all_others() -> None:
         ('qcode="stat:usable"', "usable"),
         ('qcode="stat:withheld"', "withheld"),
         ('qcode="s:canceled"', "canceled"),
+        ('qcode="imext:draft"', "withheld"),
         ('uri="http://cv.iptc.org/newscodes/pubstatusg2/canceled"', "canceled"),
         ("", "usable"),
     ],
@@ -110,6 +111,20 @@ def test_the_main_headline_goes_before_all_others() -> None:
 def test_a_kill_and_a_hold_are_told_from_what_may_be_shown(said: str, status: str) -> None:
     """By a code with any alias, or by its address."""
     assert read(item(f"<pubStatus {said}/>"))[0].status == status
+
+
+@pytest.mark.parametrize(("signal", "status"), [("sig:kill", "canceled"), ("sig:correction", "usable")])
+def test_a_signal_to_end_the_item_ends_it(signal: str, status: str) -> None:
+    """Whatever its status says; those of the standard's own list end nothing."""
+    assert read(item(f'<pubStatus qcode="stat:usable"/><signal qcode="{signal}"/>'))[0].status == status
+
+
+def test_an_item_that_does_not_say_when_it_was_made_is_as_old_as_its_text() -> None:
+    """As in an archive; else the text may be older than the item."""
+    about = "<contentCreated>2026-06-01T10:00:00Z</contentCreated>"
+    assert read(item("<versionCreated/>", about))[0].published == datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
+    made = read(item("<versionCreated>2026-06-03T10:00:00Z</versionCreated>", about))[0]
+    assert (made.published, made.updated) == (None, datetime(2026, 6, 3, 10, 0, tzinfo=UTC))
 
 
 def test_an_embargo_is_an_instant_and_says_whether_it_named_a_zone() -> None:

@@ -161,6 +161,12 @@ def test_a_headline_is_no_markup(written: str, headline: str) -> None:
     assert one(headline=written).headline == headline
 
 
+def test_a_headline_may_be_called_the_main_one() -> None:
+    """As in the fifth version of the first ninjs; a title is what editors call the item."""
+    assert one(headline_main="Harbour reopens", title="harbour-2").headline == "Harbour reopens"
+    assert one(headline="Harbour opens", headline_main="Harbour reopens").headline == "Harbour opens"
+
+
 @pytest.mark.parametrize(
     ("word", "status"),
     [

@@ -108,6 +108,28 @@ def test_a_message_to_editors_may_kill() -> None:
     assert one(document('<ed-msg msg-type="Kill" info="Wrong harbour"/>', status="usable")).status == "canceled"
 
 
+@pytest.mark.parametrize(("idref", "uid"), [("urn:nw:1:3", "urn:nw:1"), ("urn:nw:1:3", "urn:nw:9:4"), ("7", "nw.1")])
+def test_a_reference_may_name_a_version(idref: str, uid: str) -> None:
+    """Behind the id, as dpa does; where ids of the agency end in a number themselves it is part of them."""
+    data = document(status="canceled").replace(b"<docdata", f'<docdata management-doc-idref="{idref}"'.encode())
+    expected = "urn:nw:1" if uid == "urn:nw:1" else idref
+    assert one(data.replace(b"nw.1", uid.encode())).refers_to == expected
+
+
+def test_a_story_may_be_dated_in_its_text_alone() -> None:
+    """As EFE does, whose head names no date."""
+    undated = document(head='<dateline><story.date norm="20260603T090000+0300"/></dateline>')
+    issued = b'<date.issue norm="20260603T120000+0300"/>'
+    assert one(undated).published == datetime(2026, 6, 3, 9, tzinfo=UTC)
+    assert one(undated.replace(issued, b"")).published == datetime(2026, 6, 3, 6, tzinfo=UTC)
+
+
+def test_urgency_is_read_wherever_it_stands() -> None:
+    """Some write it beside the data of the document."""
+    beside = document().replace(b"</docdata>", b'</docdata><urgency ed-urg="2"/>')
+    assert one(beside).urgency == 2
+
+
 def test_a_document_that_cannot_be_told_from_others_is_refused() -> None:
     """It could not be withdrawn."""
     nameless = document(head="").replace(b' id-string="nw.1"', b"").replace(b"<title>1 ANKARA Signs</title>", b"")
@@ -147,6 +169,28 @@ def test_pictures_stand_in_the_body_with_their_caption() -> None:
         '<figure><img src="a&amp;b.jpg" alt="A &quot;pen&quot;"><figcaption><p>A pen.</p></figcaption></figure>'
     )
     assert item.links == ("a&b.jpg",)
+
+
+def test_what_systems_keep_with_a_picture_is_no_text() -> None:
+    """In elements of their own, beside its address and its caption."""
+    media = """<media media-type="image"><media-jobs>Job 17</media-jobs><media-status>ready</media-status>
+      <media-producer>Ben</media-producer><media-caption>A pen.</media-caption></media>"""
+    shown = one(document(body=media)).html
+    assert shown.replace("\n", "").replace(" ", "") == "<figure><figcaption>Apen.</figcaption></figure>"
+
+
+@pytest.mark.parametrize("wrapped", ["<![CDATA[{}]]>", "<p><![CDATA[{}]]></p>", "<block><p>{}</p></block>"])
+def test_html_that_is_wrapped_as_words_is_html(wrapped: str) -> None:
+    """Of the whole text or of one paragraph."""
+    words = "Ankara <b>signed</b>.<BR>Oslo too."
+    body = wrapped.format(words if "CDATA" in wrapped else "Ankara &lt;b&gt;signed&lt;/b&gt;.&lt;BR&gt;Oslo too.")
+    assert words in one(document(body=body)).html
+
+
+@pytest.mark.parametrize("words", ["5 &lt; 6", "The tag &lt;script&gt; of a &lt;b&gt;", "&lt;x:id&gt;7&lt;/x:id&gt;"])
+def test_words_that_are_about_markup_stay_words(words: str) -> None:
+    """A tag that nobody would print tells that they are."""
+    assert one(document(body=f"<p>{words}</p>")).html == f"<p>{words}</p>"
 
 
 def test_notes_for_editors_are_no_text() -> None:
